@@ -1,0 +1,15 @@
+using MlopsHousing.Modeling.Registry;
+
+namespace MlopsHousing.Modeling.Serving;
+
+/// <summary>The seam between the public API and the inference service: in one process, or over gRPC.</summary>
+public interface IPredictor
+{
+    /// <summary>Scores rows with exactly the given version.</summary>
+    /// <param name="version">Name, number and digest; another digest under that name and number is an error, never an answer.</param>
+    /// <param name="rows"><paramref name="predictions"/>.Length rows of the signature's width, one after another, already validated.</param>
+    /// <param name="predictions">Filled with predictions in the target's unit.</param>
+    /// <param name="cancel">The caller's deadline.</param>
+    /// <exception cref="ModelUnavailableException">Nothing there can answer now: not ready, gone, another digest, or too slow.</exception>
+    ValueTask PredictAsync(ModelVersion version, ReadOnlyMemory<double> rows, Memory<double> predictions, CancellationToken cancel);
+}

@@ -1,0 +1,77 @@
+using System.Collections.Frozen;
+using System.Text.Json.Serialization;
+
+namespace MlopsHousing.Modeling.Signatures;
+
+/// <summary>How a feature is given in a request.</summary>
+public enum FeatureType
+{
+    /// <summary>A finite number in <see cref="Feature.Unit"/>.</summary>
+    Number,
+
+    /// <summary>One of <see cref="Feature.Categories"/>, as text.</summary>
+    Category,
+
+    /// <summary>An ISO 8601 calendar date; in a vector, days since 1970-01-01.</summary>
+    Date,
+}
+
+/// <summary>What a missing value means.</summary>
+public enum NullPolicy
+{
+    /// <summary>The feature must be given.</summary>
+    Reject,
+
+    /// <summary>The feature may be left out or null; it is NaN in the vector, in training and serving alike.</summary>
+    Allow,
+}
+
+/// <summary>What a category that training never saw means.</summary>
+public enum UnseenPolicy
+{
+    /// <summary>It is scored by the documented fallback and the answer carries a warning.</summary>
+    Warn,
+
+    /// <summary>The row is refused.</summary>
+    Reject,
+}
+
+/// <summary>One input of a model: its name, type, unit and what is allowed in it.</summary>
+public sealed record Feature
+{
+    private FrozenDictionary<string, int>? _categoryIndex;
+
+    /// <summary>The name in requests and in the data's header, exactly.</summary>
+    public required string Name { get; init; }
+
+    public required FeatureType Type { get; init; }
+
+    /// <summary>The unit of a number, for people and for the OpenAPI document.</summary>
+    public string? Unit { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>Values outside are refused: they can't be true, or mean another unit.</summary>
+    public Interval? HardRange { get; init; }
+
+    /// <summary>The extremes that training saw; outside them the model extrapolates and says so.</summary>
+    public Interval? TrainingRange { get; init; }
+
+    /// <summary>The known categories; a category's place here is its number in a vector.</summary>
+    public IReadOnlyList<string>? Categories { get; init; }
+
+    public NullPolicy Nulls { get; init; } = NullPolicy.Reject;
+
+    public UnseenPolicy Unseen { get; init; } = UnseenPolicy.Warn;
+
+    /// <summary>A real value from the training data, as it would stand in a request (a category's or date's is text).</summary>
+    public System.Text.Json.Nodes.JsonNode? Example { get; init; }
+
+    /// <summary>Looks a category up; -1 for one that training never saw.</summary>
+    public int CategoryIndex(string category) =>
+        (_categoryIndex ??= (Categories ?? []).Select((c, i) => KeyValuePair.Create(c, i)).ToFrozenDictionary())
+            .TryGetValue(category, out var index) ? index : -1;
+
+    [JsonIgnore]
+    public bool IsRequired => Nulls == NullPolicy.Reject;
+}

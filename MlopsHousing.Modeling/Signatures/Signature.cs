@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MlopsHousing.Modeling.Signatures;
+
+/// <summary>
+/// What a model takes and gives: ordered features and a target. It drives validation, the OpenAPI document, the
+/// protocols' metadata and forms. A row is a <c>double[Width]</c> in the order of <see cref="Features"/>:
+/// numbers as they are, categories by index (-1: unseen), dates as days since 1970-01-01, NaN where missing.
+/// </summary>
+public sealed record Signature
+{
+    private FrozenDictionary<string, int>? _index;
+
+    /// <summary>The model's name in the registry: lower-case letters, digits and hyphens.</summary>
+    public required string Name { get; init; }
+
+    public string? Description { get; init; }
+
+    public required IReadOnlyList<Feature> Features { get; init; }
+
+    public required Target Target { get; init; }
+
+    /// <summary>The number of values in a row.</summary>
+    [JsonIgnore]
+    public int Width => Features.Count;
+
+    /// <summary>The place of a feature in a row; -1 when there is none of that name.</summary>
+    public int IndexOf(string feature) =>
+        (_index ??= Features.Select((f, i) => KeyValuePair.Create(f.Name, i)).ToFrozenDictionary())
+            .TryGetValue(feature, out var index) ? index : -1;
+
+    /// <summary>Reads <c>signature.json</c>.</summary>
+    /// <exception cref="InvalidDataException">It is not JSON of this shape, or contradicts itself; the message says where.</exception>
+    public static Signature Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var signature = JsonSerializer.Deserialize(json, SignatureJson.Default.Signature)
+                ?? throw new InvalidDataException("The signature is null.");
+            SignatureRules.Check(signature);
+            return signature;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"The signature is not readable: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Writes <c>signature.json</c>: indented, LF line ends, the same bytes for the same signature.</summary>
+    public byte[] ToJson() => [.. JsonSerializer.SerializeToUtf8Bytes(this, SignatureJson.Default.Signature), (byte)'\n'];
+}
