@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MlopsHousing.ServiceDefaults.Health;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace MlopsHousing.ServiceDefaults.Telemetry;
+
+/// <summary>OpenTelemetry: metrics always (Prometheus scrapes them); traces, logs and metrics by OTLP where a collector is named.</summary>
+internal static class Telemetry
+{
+    private const string CollectorSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    internal static void AddTelemetry(this IHostApplicationBuilder builder)
+    {
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource
+                .AddService(
+                    builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName,
+                    serviceVersion: BuildInfo.Current.Version)
+                .AddAttributes([new("vcs.ref.head.revision", BuildInfo.Current.Commit ?? "unknown")]))
+            .WithMetrics(metrics => metrics
+                .AddMeter("MlopsHousing.*")
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddView(MetricViews.For)
+                .AddPrometheusExporter());
+
+        // Without a collector, traces would cost and go nowhere; log lines carry trace ids all the same.
+        if (string.IsNullOrWhiteSpace(builder.Configuration[CollectorSetting]))
+            return;
+
+        builder.Logging.AddOpenTelemetry(logs => logs.IncludeFormattedMessage = true);
+        telemetry
+            .WithTracing(traces => traces
+                .AddSource("MlopsHousing.*")
+                .AddAspNetCoreInstrumentation(asp => asp.Filter = context => !OperationsEndpoints.Serve(context))
+                .AddHttpClientInstrumentation())
+            .UseOtlpExporter();
+    }
+
+    internal static void MapMetrics(this IEndpointRouteBuilder app) =>
+        app.MapPrometheusScrapingEndpoint("/metrics").AsOperationsEndpoint();
+}
