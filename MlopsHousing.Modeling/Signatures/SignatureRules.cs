@@ -26,9 +26,11 @@ internal static partial class SignatureRules
         }
     }
 
+    public static bool IsModelName(string name) => ModelName().IsMatch(name);
+
     /// <summary>Names become folder names, URL segments and metric labels.</summary>
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,62}$")]
-    internal static partial Regex ModelName();
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,62}\z")]
+    private static partial Regex ModelName();
 
     private static InvalidDataException Broken(string why) => new($"The signature can't be used: {why}.");
 }
