@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MlopsHousing.Api.Caching;
+
+/// <summary>The prediction cache. Redis itself is named by <c>ConnectionStrings__cache</c>.</summary>
+public sealed class CacheOptions
+{
+    public const string SectionName = "Cache";
+
+    /// <summary>Off, Memory or Redis. By default Redis where its connection string is given, else Memory.</summary>
+    [EnumDataType(typeof(CacheMode), ErrorMessage = "must be Off, Memory or Redis")]
+    public CacheMode? Mode { get; set; }
+
+    /// <summary>How long this process keeps a prediction.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "must be a time from 00:00:01 to 1.00:00:00 (days.hours:minutes:seconds)")]
+    public TimeSpan Expiration { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What the predictions kept in this process may take, in MB (10⁶ bytes); the least recently used go first.</summary>
+    [Range(1, 65_536, ErrorMessage = "must be from 1 to 65536 (MB)")]
+    public int MemoryLimit { get; set; } = 64;
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Caching.Hybrid;
+using MlopsHousing.Modeling.Registry;
+using MlopsHousing.Modeling.Serving;
+using MlopsHousing.ServiceDefaults.Telemetry;
+
+namespace MlopsHousing.Api.Caching;
+
+/// <summary>Answers rows that were asked before without scoring them. Requests for one row at one time are scored once.</summary>
+/// <param name="cache">Null where the cache is off.</param>
+/// <param name="predictor">Scores what the cache does not hold.</param>
+public sealed class PredictionCache(HybridCache? cache, IPredictor predictor)
+{
+    /// <summary>The prediction for one validated row, from the cache or from the predictor.</summary>
+    /// <param name="version">Its digest is part of the key: a new champion needs no invalidation.</param>
+    /// <param name="row">Of the signature's width. Not used after the task ends.</param>
+    /// <param name="cancel">The request's deadline.</param>
+    /// <returns>The prediction in the target's unit, and how it came about.</returns>
+    /// <exception cref="ModelUnavailableException">From the predictor, unchanged. A failure is never cached.</exception>
+    public ValueTask<(double Prediction, CacheResult Result)> GetOrScoreAsync(
+        ModelVersion version, ReadOnlyMemory<double> row, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var scoring = new Scoring(predictor, version, row, cancel);
+        return cache is null ? BypassAsync(scoring) : LookUpAsync(cache, scoring);
+    }
+
+    private static async ValueTask<(double, CacheResult)> BypassAsync(Scoring scoring)
+    {
+        var scored = await scoring.RunAsync();
+        CacheMetrics.Count(CacheResult.Bypass);
+        return (scored.Value, CacheResult.Bypass);
+    }
+
+    private static async ValueTask<(double, CacheResult)> LookUpAsync(HybridCache cache, Scoring scoring)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var key = CacheKey.For(scoring.Version, scoring.Row.Span);
+        CachedPrediction answer;
+        try
+        {
+            // Without a token, HybridCache runs in this call instead of queueing to another thread; what can take long
+            // is bounded without it: the predictor by the request's deadline, Redis by its budget.
+            answer = await cache.GetOrCreateAsync(key, scoring, static (scoring, _) => scoring.RunAsync(), cancellationToken: CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (!scoring.Cancel.IsCancellationRequested)
+        {
+            // The request that was scoring this row for both gave up; this one has not.
+            answer = await scoring.RunAsync();
+        }
+
+        if (ReferenceEquals(answer, CachedPrediction.Malformed))
+        {
+            answer = await scoring.RunAsync();
+            await cache.SetAsync(key, answer, cancellationToken: CancellationToken.None);
+        }
+
+        var result = scoring.Ran ? CacheResult.Miss : CacheResult.Hit;
+        CacheMetrics.Count(result);
+        StageDuration.Record("cache", start + scoring.Ticks);
+        return (answer.Value, result);
+    }
+
+    /// <summary>One request's own scoring, should it come to that.</summary>
+    private sealed class Scoring(IPredictor predictor, ModelVersion version, ReadOnlyMemory<double> row, CancellationToken cancel)
+    {
+        internal ModelVersion Version => version;
+
+        internal ReadOnlyMemory<double> Row => row;
+
+        internal CancellationToken Cancel => cancel;
+
+        internal bool Ran { get; private set; }
+
+        /// <summary>Time spent scoring, which is no time of the cache.</summary>
+        internal long Ticks { get; private set; }
+
+        internal async ValueTask<CachedPrediction> RunAsync()
+        {
+            Ran = true;
+            var start = Stopwatch.GetTimestamp();
+            var prediction = new double[1];
+            await predictor.PredictAsync(version, row, prediction, cancel);
+            StageDuration.Record("predict", start);
+            Ticks += Stopwatch.GetTimestamp() - start;
+            return new(prediction[0]);
+        }
+    }
+}
