@@ -1,4 +1,5 @@
 using System.Buffers;
+using MlopsHousing.Modeling.Artifacts;
 using MlopsHousing.Modeling.Features;
 using MlopsHousing.Modeling.Forests;
 using MlopsHousing.Modeling.Registry;
@@ -12,6 +13,21 @@ public sealed class LoadedModel(ModelVersion version, Signature signature, Featu
     public ModelVersion Version { get; } = version;
 
     public Signature Signature { get; } = signature;
+
+    /// <summary>Reads a version from a registry, checks every serving file against the digest, and makes it ready to answer.</summary>
+    /// <param name="registry">Where it lies.</param>
+    /// <param name="model">The model's name.</param>
+    /// <param name="version">The version's number.</param>
+    /// <param name="cancel">Ends the call.</param>
+    /// <exception cref="RegistryException">The registry can't be read, or has no such version.</exception>
+    /// <exception cref="ArtifactException">Its files are not those that were published, or do not fit each other.</exception>
+    public static async Task<LoadedModel> LoadAsync(IModelRegistry registry, string model, int version, CancellationToken cancel = default)
+    {
+        var files = await ServingFiles.ReadAsync(registry, model, version, cancel);
+        var signature = files.Signature();
+        var features = files.Features(signature);
+        return new(files.Version, signature, features, files.Scorer(features));
+    }
 
     /// <summary>Predicts one validated row, in the target's unit.</summary>
     /// <returns>ML.NET answers in single precision; this is that very number, widened.</returns>

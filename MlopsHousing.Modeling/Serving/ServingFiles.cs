@@ -1,0 +1,68 @@
+using MlopsHousing.Modeling.Artifacts;
+using MlopsHousing.Modeling.Features;
+using MlopsHousing.Modeling.Forests;
+using MlopsHousing.Modeling.Registry;
+using MlopsHousing.Modeling.Signatures;
+
+namespace MlopsHousing.Modeling.Serving;
+
+/// <summary>The whole serving list of one version, every byte of it checked against one manifest.</summary>
+internal sealed class ServingFiles
+{
+    private readonly Dictionary<string, byte[]> _files;
+
+    private ServingFiles(ModelVersion version, Dictionary<string, byte[]> files) => (Version, _files) = (version, files);
+
+    public ModelVersion Version { get; }
+
+    public static async Task<ServingFiles> ReadAsync(IModelRegistry registry, string model, int version, CancellationToken cancel)
+    {
+        var manifest = await registry.ReadManifestAsync(model, version, cancel);
+        var files = new Dictionary<string, byte[]>(manifest.Serving.Count);
+        foreach (var name in manifest.Serving.Keys)
+        {
+            // The registry checks too, but by the manifest as it is by then: here all files must belong to one digest.
+            var content = await registry.ReadFileAsync(model, version, name, cancel);
+            files[name] = manifest.Matches(name, content)
+                ? content
+                : throw new ArtifactException($"Version {version} of {model} changed while it was read. Versions are immutable: publish a new one.");
+        }
+
+        return new(new(model, version, manifest.Digest), files);
+    }
+
+    public Signature Signature()
+    {
+        var signature = Parse(ArtifactNames.Signature, bytes => Signatures.Signature.Parse(bytes));
+        return signature.Name == Version.Model ? signature : throw Unfit($"its signature is that of {signature.Name}");
+    }
+
+    /// <summary>A version without a recipe takes the signature's own features.</summary>
+    public FeatureTransformer Features(Signature signature) => _files.ContainsKey(ArtifactNames.Features)
+        ? throw Unfit($"this build can't read its {ArtifactNames.Features}")
+        : new(signature);
+
+    public ForestScorer Scorer(FeatureTransformer features)
+    {
+        var forest = Parse(ArtifactNames.Forest, bytes => Forest.Parse(bytes));
+        return forest.FeatureCount == features.Width
+            ? new(forest)
+            : throw Unfit($"its forest takes {forest.FeatureCount} features where its recipe makes {features.Width}");
+    }
+
+    private T Parse<T>(string name, Func<byte[], T> parse)
+    {
+        if (!_files.TryGetValue(name, out var content)) throw Unfit($"it has no {name}");
+        try
+        {
+            return parse(content);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Unfit($"its {name} is not usable: {e.Message}", e);
+        }
+    }
+
+    private ArtifactException Unfit(string why, Exception? inner = null) =>
+        new($"Version {Version.Number} of {Version.Model} can't be served: {why}", inner);
+}
