@@ -1,0 +1,40 @@
+using System.Text.Json;
+using MlopsHousing.Api.Metrics;
+using MlopsHousing.Modeling.Registry;
+using MlopsHousing.Modeling.Signatures;
+
+namespace MlopsHousing.Api.Models;
+
+/// <summary>
+/// What the API knows of the version that answers: its identity and its signature, never its forest. Immutable; a request
+/// takes one once and keeps it to its end, so no answer mixes two versions.
+/// </summary>
+public sealed class ServedModel
+{
+    /// <summary>Takes what was read from the registry.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="signature">Its signature.</param>
+    /// <param name="role">The alias by which it answers: <c>champion</c>.</param>
+    public ServedModel(ModelVersion version, Signature signature, string role)
+    {
+        Version = version;
+        Signature = signature;
+        Labels = new ModelLabels(version, role);
+        Unit = JsonEncodedText.Encode(signature.Target.Unit);
+        Json = JsonSerializer.SerializeToUtf8Bytes(
+            new ModelReference(version.Model, version.Number.ToString(), version.Digest), ApiJson.Default.ModelReference);
+    }
+
+    public ModelVersion Version { get; }
+
+    public Signature Signature { get; }
+
+    /// <summary>Its labels in metrics.</summary>
+    public ModelLabels Labels { get; }
+
+    /// <summary>The unit of predictions, ready to be written.</summary>
+    public JsonEncodedText Unit { get; }
+
+    /// <summary>The <c>model</c> object of every answer as UTF-8 JSON, made once.</summary>
+    public byte[] Json { get; }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using MlopsHousing.Api.Problems;
+using MlopsHousing.Modeling.Serving;
+
+namespace MlopsHousing.Api.Predictions;
+
+/// <summary>What can go wrong with a prediction, in words for clients.</summary>
+internal static class PredictionProblems
+{
+    public static readonly Problem NotReady = new(ProblemKinds.Unavailable, "The model has no champion yet.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static Problem Unavailable(ModelUnavailableException e) => new(ProblemKinds.Unavailable, e.Message) { RetryAfter = e.RetryAfter };
+
+    /// <summary>Says where, never what: the reader's own message quotes the text.</summary>
+    public static Problem BrokenJson(JsonException e) => new(
+        ProblemKinds.BrokenJson,
+        e.LineNumber is { } line ? $"It stops being JSON at line {line + 1}, byte {e.BytePositionInLine + 1}." : null);
+
+    public static Problem BodyTooLarge(int limit) => new(ProblemKinds.TooLarge, $"The body is larger than {limit:N0} bytes.");
+
+    public static Problem TooManyRows(int limit) => new(
+        ProblemKinds.TooLarge, $"A batch has at most {limit:N0} rows; a stream of lines ({MediaTypes.NdJson}) may have any number.");
+
+    public static Task UnsupportedAsync(HttpContext context, params string[] supported)
+    {
+        context.Response.Headers.Accept = string.Join(", ", supported);
+        return new Problem(ProblemKinds.UnsupportedMediaType, $"This endpoint reads {string.Join(", ", supported)} in UTF-8.").WriteAsync(context);
+    }
+}

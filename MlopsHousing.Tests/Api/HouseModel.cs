@@ -1,0 +1,77 @@
+using MlopsHousing.Modeling.Artifacts;
+using MlopsHousing.Modeling.Features;
+using MlopsHousing.Modeling.Forests;
+using MlopsHousing.Modeling.Registry;
+using MlopsHousing.Modeling.Serving;
+using MlopsHousing.Modeling.Signatures;
+
+namespace MlopsHousing.Tests.Api;
+
+/// <summary>A small but whole model with every type of feature, whose answers can be told by hand.</summary>
+internal static class HouseModel
+{
+    public const string Name = "houses";
+
+    /// <summary>A row within all ranges; version 1 answers <see cref="Price"/> plus the version's number.</summary>
+    public const string Row = """{"area":100,"rooms":4,"district":"north","built":"1990-05-17","lot":250.5}""";
+
+    public const double Price = 300_000.5;
+
+    public static Signature Signature { get; } = new()
+    {
+        Name = Name,
+        Description = "Prices of houses.",
+        Features =
+        [
+            new() { Name = "area", Type = FeatureType.Number, Unit = "m2", Description = "Living area.", HardRange = new(1, 2000), TrainingRange = new(20, 500), Example = 100 },
+            new() { Name = "rooms", Type = FeatureType.Number, HardRange = new(1, 50), TrainingRange = new(1, 10), Example = 4 },
+            new() { Name = "district", Type = FeatureType.Category, Categories = ["north", "south"], Unseen = UnseenPolicy.Warn, Example = "north" },
+            new() { Name = "built", Type = FeatureType.Date, HardRange = new(-60000, 30000), Example = "1990-05-17" },
+            new() { Name = "lot", Type = FeatureType.Number, Unit = "m2", HardRange = new(0, 1e6), Nulls = NullPolicy.Allow, Example = 250.5 },
+        ],
+        Target = new() { Name = "price", Unit = "USD", HardRange = new(1, 10_000_000) },
+    };
+
+    /// <summary>Publishes a version and makes it champion.</summary>
+    public static async Task<ModelVersion> PromoteNewAsync(IModelRegistry registry)
+    {
+        var version = await PublishAsync(registry);
+        var aliases = await registry.ReadAliasesAsync(Name);
+        await registry.WriteAliasesAsync(Name, aliases.Aliases with { Champion = version.Number }, aliases.ETag);
+        return version;
+    }
+
+    /// <summary>Publishes a version that answers a dollar more than the one before it.</summary>
+    public static async Task<ModelVersion> PublishAsync(IModelRegistry registry)
+    {
+        var number = Directory.Exists(((FolderRegistry)registry).Root) && (await registry.ListModelsAsync()).Contains(Name)
+            ? (await registry.ListVersionsAsync(Name)).Count + 1
+            : 1;
+        return await registry.PublishAsync(Name, new ArtifactFiles(
+            new Dictionary<string, byte[]> { [ArtifactNames.Signature] = Signature.ToJson(), [ArtifactNames.Forest] = Forest(number).ToBytes() },
+            new Dictionary<string, byte[]>
+            {
+                ["metrics.json"] = """{"rmse":0.4}"""u8.ToArray(),
+                ["lineage.json"] = """{"seed":1}"""u8.ToArray(),
+                ["model-card.html"] = "<h1>Houses</h1>"u8.ToArray(),
+            }));
+    }
+
+    public static async Task<LoadedModel> LoadAsync(IModelRegistry registry, ModelVersion version) => new(
+        version,
+        Signature,
+        new FeatureTransformer(Signature),
+        new ForestScorer(MlopsHousing.Modeling.Forests.Forest.Parse(await registry.ReadFileAsync(version.Model, version.Number, ArtifactNames.Forest))));
+
+    // area <= 50 ? 100,000 : 300,000.5, and then the version's number.
+    private static Forest Forest(int version) => new()
+    {
+        FeatureCount = 5,
+        Roots = [0, ~2],
+        Feature = [0],
+        Threshold = [50],
+        Left = [~0],
+        Right = [~1],
+        LeafValue = [100_000, Price, version],
+    };
+}
