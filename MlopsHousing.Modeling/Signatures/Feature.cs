@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace MlopsHousing.Modeling.Signatures;
@@ -39,10 +40,18 @@ public enum UnseenPolicy
 /// <summary>One input of a model: its name, type, unit and what is allowed in it.</summary>
 public sealed record Feature
 {
+    // Looked up per request, so made once; `with` copies it, hence whoever sets what it is made of clears it.
     private FrozenDictionary<string, int>? _categoryIndex;
 
     /// <summary>The name in requests and in the data's header, exactly.</summary>
-    public required string Name { get; init; }
+    public required string Name
+    {
+        get;
+        init => (field, Utf8Name) = (value, value is null ? [] : Encoding.UTF8.GetBytes(value));
+    }
+
+    /// <summary>The name as it stands in JSON text.</summary>
+    internal byte[] Utf8Name { get; private init; } = [];
 
     public required FeatureType Type { get; init; }
 
@@ -58,7 +67,11 @@ public sealed record Feature
     public Interval? TrainingRange { get; init; }
 
     /// <summary>The known categories; a category's place here is its number in a vector.</summary>
-    public IReadOnlyList<string>? Categories { get; init; }
+    public IReadOnlyList<string>? Categories
+    {
+        get;
+        init => (field, _categoryIndex) = (value, null);
+    }
 
     public NullPolicy Nulls { get; init; } = NullPolicy.Reject;
 
@@ -68,9 +81,9 @@ public sealed record Feature
     public System.Text.Json.Nodes.JsonNode? Example { get; init; }
 
     /// <summary>Looks a category up; -1 for one that training never saw.</summary>
-    public int CategoryIndex(string category) =>
+    public int CategoryIndex(ReadOnlySpan<char> category) =>
         (_categoryIndex ??= (Categories ?? []).Select((c, i) => KeyValuePair.Create(c, i)).ToFrozenDictionary())
-            .TryGetValue(category, out var index) ? index : -1;
+            .GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(category, out var index) ? index : -1;
 
     [JsonIgnore]
     public bool IsRequired => Nulls == NullPolicy.Reject;

@@ -11,6 +11,7 @@ namespace MlopsHousing.Modeling.Signatures;
 /// </summary>
 public sealed record Signature
 {
+    // Made once; `with` copies it, hence setting the features clears it.
     private FrozenDictionary<string, int>? _index;
 
     /// <summary>The model's name in the registry: lower-case letters, digits and hyphens.</summary>
@@ -18,7 +19,11 @@ public sealed record Signature
 
     public string? Description { get; init; }
 
-    public required IReadOnlyList<Feature> Features { get; init; }
+    public required IReadOnlyList<Feature> Features
+    {
+        get;
+        init => (field, _index) = (value, null);
+    }
 
     public required Target Target { get; init; }
 
@@ -27,9 +32,9 @@ public sealed record Signature
     public int Width => Features.Count;
 
     /// <summary>The place of a feature in a row; -1 when there is none of that name.</summary>
-    public int IndexOf(string feature) =>
+    public int IndexOf(ReadOnlySpan<char> feature) =>
         (_index ??= Features.Select((f, i) => KeyValuePair.Create(f.Name, i)).ToFrozenDictionary())
-            .TryGetValue(feature, out var index) ? index : -1;
+            .GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(feature, out var index) ? index : -1;
 
     /// <summary>Reads <c>signature.json</c>.</summary>
     /// <exception cref="InvalidDataException">It is not JSON of this shape, or contradicts itself; the message says where.</exception>

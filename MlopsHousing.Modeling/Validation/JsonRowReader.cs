@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using MlopsHousing.Modeling.Signatures;
 
@@ -11,11 +10,14 @@ public static class JsonRowReader
     /// Reads the object that <paramref name="reader"/> stands before (or on), and checks it against the signature.
     /// Every fault is added to <paramref name="issues"/>; what could not be read is NaN in the row.
     /// </summary>
-    /// <param name="reader">Before the object or on its first token; afterwards on the object's last token.</param>
+    /// <param name="reader">
+    /// Before the object or on its first token; afterwards on the object's last token, so that what follows is the
+    /// caller's to judge. All of the object must be there (a final block, or a whole one).
+    /// </param>
     /// <param name="signature">The model's signature.</param>
     /// <param name="row">Filled: <see cref="Signature.Width"/> values in the signature's order.</param>
     /// <param name="issues">Takes the faults and warnings.</param>
-    /// <exception cref="JsonException">The text is not JSON.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or not UTF-8.</exception>
     public static void Read(ref Utf8JsonReader reader, Signature signature, Span<double> row, RowIssues issues)
     {
         row.Fill(double.NaN);
@@ -35,12 +37,12 @@ public static class JsonRowReader
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             // Clients usually send fields in the signature's order: try the next one before looking the name up.
-            var index = expected < signature.Width && reader.ValueTextEquals(signature.Features[expected].Name)
+            var index = expected < signature.Width && reader.ValueTextEquals(signature.Features[expected].Utf8Name)
                 ? expected
-                : signature.IndexOf(reader.GetString()!);
+                : JsonText.IndexOf(ref reader, signature);
             if (index < 0)
             {
-                ReportUnknown(reader.GetString()!, signature, issues);
+                FieldName.ReportUnknown(JsonText.Get(ref reader), signature, issues);
                 reader.Read();
                 reader.Skip();
                 continue;
@@ -68,39 +70,18 @@ public static class JsonRowReader
         {
             case (_, JsonTokenType.Null):
                 return double.NaN;
-            case (FeatureType.Number, JsonTokenType.Number):
-                return reader.GetDouble();
-            case (FeatureType.Category, JsonTokenType.String):
-                return feature.CategoryIndex(reader.GetString()!);
-            case (FeatureType.Category, JsonTokenType.Number):
-                // Codes such as zip codes or building classes are categories that clients send as numbers.
-                return feature.CategoryIndex(Encoding.UTF8.GetString(reader.ValueSpan));
-            case (FeatureType.Date, JsonTokenType.String) when CalendarDate.Parse(reader.GetString()) is var days && !double.IsNaN(days):
+            // Past the range of a double this is infinite, which the validator refuses.
+            case (FeatureType.Number, JsonTokenType.Number) when reader.TryGetDouble(out var number):
+                return number;
+            // Codes such as zip codes or building classes are categories that clients send as numbers.
+            case (FeatureType.Category, JsonTokenType.String or JsonTokenType.Number):
+                return JsonText.CategoryIndex(ref reader, feature);
+            case (FeatureType.Date, JsonTokenType.String) when JsonText.Date(ref reader) is var days && !double.IsNaN(days):
                 return days;
             default:
-                issues.AddFault(feature.Name, Rules.Type, feature.Type switch
-                {
-                    FeatureType.Number => "must be a number",
-                    FeatureType.Category => "must be text",
-                    _ => "must be a date like 2026-01-31",
-                });
+                issues.AddFault(feature.Name, Rules.Type, CellReader.TypeRule(feature.Type));
                 reader.Skip();
                 return double.NaN;
         }
-    }
-
-    private static void ReportUnknown(string name, Signature signature, RowIssues issues)
-    {
-        if (name == signature.Target.Name)
-        {
-            issues.AddFault(name, Rules.Target, "is what the model predicts; leave it out");
-            return;
-        }
-
-        var near = signature.Features.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase))?.Name;
-        issues.AddFault(
-            name.Length <= 64 ? name : name[..64] + "…",
-            Rules.Unknown,
-            near is null ? "is not a feature of this model" : $"is not a feature of this model; did you mean '{near}'?");
     }
 }

@@ -11,6 +11,9 @@ public static class Rules
     public const string Target = "target";
     public const string Category = "category";
 
+    /// <summary>A row of a table has more or fewer cells than its header.</summary>
+    public const string Columns = "columns";
+
     /// <summary>A warning, not a fault: inside the hard range, outside what training saw.</summary>
     public const string Extrapolation = "extrapolation";
 }
