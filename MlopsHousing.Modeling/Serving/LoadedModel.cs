@@ -10,6 +10,9 @@ namespace MlopsHousing.Modeling.Serving;
 /// <summary>One immutable snapshot of a version: everything an answer depends on. Safe for any number of threads.</summary>
 public sealed class LoadedModel(ModelVersion version, Signature signature, FeatureTransformer features, ForestScorer scorer)
 {
+    /// <summary>Enough for the scorer to work on several rows side by side, few enough for their features to stay in the cache.</summary>
+    private const int RowsAtOnce = 64;
+
     public ModelVersion Version { get; } = version;
 
     public Signature Signature { get; } = signature;
@@ -41,12 +44,16 @@ public sealed class LoadedModel(ModelVersion version, Signature signature, Featu
     /// <summary>Predicts validated rows that lie one after another; <paramref name="predictions"/>.Length of them.</summary>
     public void Predict(ReadOnlySpan<double> rows, Span<double> predictions)
     {
-        var buffer = ArrayPool<float>.Shared.Rent(features.Width);
-        var engineered = buffer.AsSpan(0, features.Width);
-        for (var i = 0; i < predictions.Length; i++)
+        var width = features.Width;
+        var buffer = ArrayPool<float>.Shared.Rent(Math.Min(RowsAtOnce, predictions.Length) * width);
+        for (var first = 0; first < predictions.Length; first += RowsAtOnce)
         {
-            features.Transform(rows.Slice(i * Signature.Width, Signature.Width), engineered);
-            predictions[i] = (float)scorer.Sum(engineered);
+            var some = predictions.Slice(first, Math.Min(RowsAtOnce, predictions.Length - first));
+            for (var i = 0; i < some.Length; i++)
+                features.Transform(rows.Slice((first + i) * Signature.Width, Signature.Width), buffer.AsSpan(i * width, width));
+
+            scorer.Sum(buffer, width, some);
+            foreach (ref var sum in some) sum = (float)sum;
         }
 
         ArrayPool<float>.Shared.Return(buffer);
