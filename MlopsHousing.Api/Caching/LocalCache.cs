@@ -17,21 +17,26 @@ internal sealed class LocalCache : IDisposable
 
     private readonly ServiceProvider _services;
 
-    internal LocalCache(CacheOptions options, IDistributedCache? redis, ILoggerFactory loggers)
+    internal LocalCache(CacheOptions options, RedisGuard? redis, ILoggerFactory loggers)
     {
         var entries = options.MemoryLimit * 1_000_000L / BytesPerEntry;
         var services = new ServiceCollection();
         services.AddSingleton(loggers);
         services.AddMemoryCache(memory => memory.SizeLimit = entries * CachedPredictionSerializer.Length);
-        services.AddHybridCache(hybrid => hybrid.DefaultEntryOptions = new() { Expiration = options.Expiration })
+        services.AddHybridCache(hybrid => 
+            hybrid.DefaultEntryOptions = new() { LocalCacheExpiration = options.Expiration, Expiration = options.RedisExpiration })
             .AddSerializer<CachedPrediction, CachedPredictionSerializer>();
         if (redis is not null)
-            services.AddSingleton(redis);
+            services.AddSingleton<IDistributedCache>(redis);
         _services = services.BuildServiceProvider();
+        Redis = redis;
         Cache = _services.GetRequiredService<HybridCache>();
     }
 
     internal HybridCache Cache { get; }
+
+    /// <summary>The second level, if there is one.</summary>
+    internal RedisGuard? Redis { get; }
 
     public void Dispose() => _services.Dispose();
 }
