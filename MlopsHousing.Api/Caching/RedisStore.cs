@@ -14,6 +14,8 @@ internal sealed class RedisStore : IDisposable
     /// <param name="connect">Returns the connection; may block, may fail.</param>
     internal RedisStore(Func<IConnectionMultiplexer> connect) => _ = Task.Run(() => ConnectAsync(connect, _disposed.Token));
 
+    internal bool IsConnected => _database?.Multiplexer.IsConnected ?? false;
+
     /// <returns>The value, or null where Redis has none.</returns>
     /// <exception cref="Exception">Of many kinds: Redis is not there, or not yet.</exception>
     internal async Task<byte[]?> GetAsync(string key) => await Database.StringGetAsync(key);
