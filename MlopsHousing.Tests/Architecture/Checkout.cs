@@ -4,7 +4,7 @@ namespace MlopsHousing.Tests.Architecture;
 internal static class Checkout
 {
     private static readonly HashSet<string> _notSource =
-        new(["bin", "obj", ".git", ".vs", ".vscode", ".idea", "data", "TestResults", "BenchmarkDotNet.Artifacts"], StringComparer.Ordinal);
+        new(["bin", "obj", ".git", ".vs", ".vscode", ".idea", "data", "TestResults", "BenchmarkDotNet.Artifacts", "node_modules", "cdk.out"], StringComparer.Ordinal);
 
     /// <summary>The full paths of files by a pattern such as <c>*.cs</c>.</summary>
     public static IEnumerable<string> Files(string pattern) => Below(Repository.Root, pattern);
