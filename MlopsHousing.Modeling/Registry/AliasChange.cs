@@ -1,4 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace MlopsHousing.Modeling.Registry;
 
 /// <summary>An audit record: who moved an alias, when, from where to where, and why.</summary>
-public sealed record AliasChange(DateTimeOffset At, string By, string Alias, int? From, int? To, string Reason);
+public sealed record AliasChange(DateTimeOffset At, string By, string Alias, int? From, int? To, string Reason)
+{
+    /// <summary>Whether this took back an earlier promotion; so that the next rollback goes one further back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Rollback { get; init; }
+}
