@@ -38,9 +38,13 @@ internal sealed class ServingFiles
     }
 
     /// <summary>A version without a recipe takes the signature's own features.</summary>
-    public FeatureTransformer Features(Signature signature) => _files.ContainsKey(ArtifactNames.Features)
-        ? throw Unfit($"this build can't read its {ArtifactNames.Features}")
-        : new(signature);
+    public FeatureTransformer Features(Signature signature)
+    {
+        if (!_files.ContainsKey(ArtifactNames.Features)) return new(signature);
+        var recipe = Parse(ArtifactNames.Features, bytes => FeatureRecipe.Parse(bytes));
+        var neighbours = recipe.MostNeighbours == 0 ? null : Parse(ArtifactNames.Neighbours, bytes => NeighbourTable.Parse(bytes));
+        return Parse(ArtifactNames.Features, _ => FeatureTransformer.Create(signature, recipe, neighbours));
+    }
 
     public ForestScorer Scorer(FeatureTransformer features)
     {

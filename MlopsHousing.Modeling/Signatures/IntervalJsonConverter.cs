@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace MlopsHousing.Modeling.Signatures;
 
 /// <summary>Reads and writes an interval as an array of two finite numbers in order.</summary>
-internal sealed class IntervalJsonConverter : JsonConverter<Interval>
+public sealed class IntervalJsonConverter : JsonConverter<Interval>
 {
     public override Interval Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MlopsHousing.Modeling.Features;
+
+/// <summary>
+/// <c>features.json</c>: how a row of the signature becomes the features that a forest splits on. It is data, so training
+/// and serving can't differ, and another data set needs no code.
+/// </summary>
+public sealed record FeatureRecipe
+{
+    /// <summary>Which rows count as near; needed by steps that look at neighbours.</summary>
+    public NeighbourRule? Neighbours { get; init; }
+
+    /// <summary>What is made, in order. A step may use the signature's features and what earlier steps made.</summary>
+    public required IReadOnlyList<FeatureStep> Steps { get; init; }
+
+    /// <summary>The recipe that passes the signature's own features on.</summary>
+    public static FeatureRecipe PassThrough(Signatures.Signature signature) =>
+        new() { Steps = [.. signature.Features.Select(f => new NumberStep { Of = f.Name })] };
+
+    /// <summary>The values that a neighbour table keeps of each row, in order: what steps ask of neighbours.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> NeighbourValues =>
+        [.. Steps.SelectMany(s => s.NeighbourValues).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>How many neighbours a row needs at most; 0 when no step looks at them.</summary>
+    [JsonIgnore]
+    public int MostNeighbours => Steps.Select(s => s.Neighbours).DefaultIfEmpty(0).Max();
+
+    /// <summary>Reads <c>features.json</c>.</summary>
+    /// <exception cref="InvalidDataException">It is not JSON of this shape; the message says where.</exception>
+    public static FeatureRecipe Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, FeatureRecipeJson.Default.FeatureRecipe)
+                ?? throw new InvalidDataException("The feature recipe is null.");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new InvalidDataException($"The feature recipe is not readable: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Writes <c>features.json</c>: the same bytes for the same recipe.</summary>
+    public byte[] ToJson() => [.. JsonSerializer.SerializeToUtf8Bytes(this, FeatureRecipeJson.Default.FeatureRecipe), (byte)'\n'];
+}

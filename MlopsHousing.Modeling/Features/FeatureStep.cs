@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace MlopsHousing.Modeling.Features;
+
+/// <summary>One entry of a recipe: makes one feature or more. Its <c>kind</c> in JSON says which.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(NumberStep), "number")]
+[JsonDerivedType(typeof(RatioStep), "ratio")]
+[JsonDerivedType(typeof(RotatedStep), "rotated")]
+[JsonDerivedType(typeof(DistanceToPointsStep), "distanceToPoints")]
+[JsonDerivedType(typeof(DistanceToPolylineStep), "distanceToPolyline")]
+[JsonDerivedType(typeof(NeighbourMeanStep), "neighbourMean")]
+[JsonDerivedType(typeof(NeighbourDistanceStep), "neighbourDistance")]
+[JsonDerivedType(typeof(ComparablesStep), "comparables")]
+public abstract record FeatureStep
+{
+    /// <summary>The names of what it makes, in order.</summary>
+    [JsonIgnore]
+    public abstract IReadOnlyList<string> Names { get; }
+
+    /// <summary>How many neighbours it looks at; 0 for none.</summary>
+    [JsonIgnore]
+    public virtual int Neighbours => 0;
+
+    /// <summary>What it asks of each neighbour: features, or the target.</summary>
+    [JsonIgnore]
+    public virtual IEnumerable<string> NeighbourValues => [];
+
+    /// <summary>Binds names to places, once; what it returns is run for every row.</summary>
+    /// <exception cref="InvalidDataException">A name is unknown, or a number can't be used.</exception>
+    internal abstract BoundStep Bind(StepBinder binder);
+}
