@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using Sylvan.Data.Csv;
+
+namespace MlopsHousing.Training.Data;
+
+/// <summary>A CSV file as text: what a data contract is held against.</summary>
+/// <param name="Header">The names of the columns.</param>
+/// <param name="Rows">The fields of each row; as many as the row has, which may not be as many as the header.</param>
+/// <param name="Sha256">The hash of the file, lower-case hexadecimal.</param>
+public sealed record CsvTable(IReadOnlyList<string> Header, IReadOnlyList<string[]> Rows, string Sha256)
+{
+    /// <summary>Reads a file with a header.</summary>
+    /// <exception cref="TrainingException">It is not there, or not CSV.</exception>
+    public static CsvTable Read(string path)
+    {
+        try
+        {
+            var bytes = File.ReadAllBytes(path);
+            using var text = new StreamReader(new MemoryStream(bytes, writable: false));
+            using var csv = CsvDataReader.Create(text);
+            var header = Enumerable.Range(0, csv.FieldCount).Select(csv.GetName).ToArray();
+            var rows = new List<string[]>();
+            while (csv.Read())
+            {
+                var row = new string[csv.RowFieldCount];
+                for (var i = 0; i < row.Length; i++) row[i] = csv.GetString(i);
+                rows.Add(row);
+            }
+
+            return new(header, rows, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException($"The data can't be read: {e.Message}", e);
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
+        {
+            throw new TrainingException($"{Path.GetFileName(path)} is not a CSV file with a header: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using MlopsHousing.Training.Evaluation;
+
+namespace MlopsHousing.Training.Data;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowOutOfOrderMetadataProperties = true,
+    WriteIndented = true,
+    NewLine = "\n")]
+[JsonSerializable(typeof(DataContract))]
+[JsonSerializable(typeof(DatasetSource))]
+[JsonSerializable(typeof(IReadOnlyList<SegmentRule>))]
+internal sealed partial class DefinitionJson : JsonSerializerContext;
