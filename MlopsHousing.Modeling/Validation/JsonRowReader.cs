@@ -37,7 +37,8 @@ public static class JsonRowReader
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             // Clients usually send fields in the signature's order: try the next one before looking the name up.
-            var index = expected < signature.Width && reader.ValueTextEquals(signature.Features[expected].Utf8Name)
+            // Escaped names take the long way, as comparing half of a surrogate pair throws.
+            var index = expected < signature.Width && !reader.ValueIsEscaped && reader.ValueTextEquals(signature.Features[expected].Utf8Name)
                 ? expected
                 : JsonText.IndexOf(ref reader, signature);
             if (index < 0)
