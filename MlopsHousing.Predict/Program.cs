@@ -1,1 +1,16 @@
-return 0;
+using MlopsHousing.Predict;
+using MlopsHousing.ServiceDefaults;
+using MlopsHousing.ServiceDefaults.Startup;
+
+return await ServiceProcess.RunAsync(() =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddServiceDefaults();
+    builder.AddPredict();
+    builder.ListenForPredict();
+
+    var app = builder.Build();
+    app.MapServiceDefaults();
+    app.MapPredict();
+    return app;
+});

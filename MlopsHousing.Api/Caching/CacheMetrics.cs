@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace MlopsHousing.Api.Caching;
 
-/// <summary><c>mlops_cache_requests_total{result}</c> and <c>mlops_cache_redis_reads_total{outcome}</c>.</summary>
+/// <summary><c>mlops_cache_requests_total{result}</c> and <c>mlops_cache_redis_calls_total{outcome}</c>.</summary>
 internal static class CacheMetrics
 {
     private static readonly Meter _meter = new("MlopsHousing.Api");
@@ -13,9 +13,9 @@ internal static class CacheMetrics
     internal static void Count(CacheResult result) =>
         _requests.Add(1, new KeyValuePair<string, object?>("result", result.Name()));
 
-    private static readonly Counter<long> _redisReads =
-        _meter.CreateCounter<long>("mlops.cache.redis.reads", "{read}", "Reads of Redis: hit, miss, failed (or late), skipped while they fail.");
+    private static readonly Counter<long> _redisCalls =
+        _meter.CreateCounter<long>("mlops.cache.redis.calls", "{call}", "Reads and writes of Redis: ok, failed (or late), skipped while it fails.");
 
     internal static void CountRedis(string outcome) =>
-        _redisReads.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+        _redisCalls.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 }

@@ -75,7 +75,6 @@ public sealed class PredictionCache(HybridCache? cache, IPredictor predictor)
         /// <summary>Time spent scoring, which is no time of the cache.</summary>
         internal long Ticks { get; private set; }
 
-        /// <summary>Records the stage <c>predict</c>: the predictor's time alone, where <c>cache</c> is all but that.</summary>
         internal async ValueTask<CachedPrediction> RunAsync()
         {
             Ran = true;

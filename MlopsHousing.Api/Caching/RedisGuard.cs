@@ -1,84 +1,133 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Caching.Distributed;
 using MlopsHousing.ServiceDefaults.Telemetry;
-using StackExchange.Redis;
+using Polly;
+using Polly.CircuitBreaker;
 
 namespace MlopsHousing.Api.Caching;
 
 /// <summary>
 /// Stands between HybridCache and Redis, so that Redis never costs a request more than the budget and never fails one:
-/// a read that fails or is late is a miss, a write is not waited for, and while reads fail Redis is left alone.
+/// a read that fails or is late is a miss, a write is not waited for, and while Redis fails it is left alone.
 /// </summary>
 internal sealed class RedisGuard : IBufferDistributedCache
 {
+    private static readonly TimeSpan _leaveAlone = TimeSpan.FromSeconds(2);
+
+    // Writes under way. More than this, and Redis is slower than we score: dropping one costs a score later.
+    private const int MostWrites = 1_000;
+
     private readonly RedisStore _redis;
     private readonly TimeSpan _budget;
-    private readonly Breaker _breaker;
+    private readonly ResiliencePipeline _breaker;
+    private readonly CircuitBreakerStateProvider _state = new();
+    private int _writes;
 
     internal RedisGuard(RedisStore redis, TimeSpan budget, ILogger<RedisGuard> log)
     {
         _redis = redis;
         _budget = budget;
         var outage = new RedisOutageLog(log, TimeProvider.System);
-        _breaker = new Breaker(TimeProvider.System, outage.Began, outage.Ended);
+        _breaker = new ResiliencePipelineBuilder()
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
+            {
+                Name = "redis",
+                FailureRatio = 0.5,
+                MinimumThroughput = 4,
+                SamplingDuration = TimeSpan.FromSeconds(1),
+                BreakDuration = _leaveAlone,
+                StateProvider = _state,
+                OnOpened = opened =>
+                {
+                    outage.Began(opened.Outcome.Exception!);
+                    return default;
+                },
+                OnClosed = _ =>
+                {
+                    outage.Ended();
+                    return default;
+                },
+            })
+            .Build();
     }
 
     /// <summary>Whether Redis is in use; false while it is left alone after failures.</summary>
-    internal bool IsInUse => _breaker.IsClosed;
+    internal bool IsInUse => _state.CircuitState is CircuitState.Closed;
 
     /// <returns>Whether Redis had a value in time. Never throws for what Redis does.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> TryGetAsync(string key, IBufferWriter<byte> destination, CancellationToken token = default)
     {
-        if (!_breaker.Allows())
-        {
-            CacheMetrics.CountRedis("skipped");
-            return false;
-        }
-
         var start = Stopwatch.GetTimestamp();
-        Task<RedisValue>? read = null;
-        try
-        {
-            read = _redis.GetAsync(key);
-            var value = await read.WaitAsync(_budget, CancellationToken.None);
-            _breaker.Succeeded();
-            CacheMetrics.CountRedis(value.IsNull ? "miss" : "hit");
-            if (value.IsNull)
-                return false;
-            destination.Write(((ReadOnlyMemory<byte>)value).Span);
-            return true;
-        }
-        catch (Exception error)
-        {
-            _breaker.Failed(error);
-            CacheMetrics.CountRedis("failed");
-            // One that is late goes on unseen; what becomes of it is nobody's business.
-            _ = read?.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        var read = await GuardAsync(static (guard, key) => guard.ReadAsync(key), key);
+        StageDuration.Record("redis", start);
+        if (read is not { } value)
             return false;
-        }
-        finally
-        {
-            StageDuration.Record("redis", start);
-        }
+        destination.Write(value);
+        return true;
     }
 
-    /// <summary>Sends a write on its way. Reads say how Redis does; a write that is lost costs a score later.</summary>
+    /// <summary>Begins a write, and does not wait for it.</summary>
     public ValueTask SetAsync(string key, ReadOnlySequence<byte> value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
-        if (_breaker.IsClosed)
-            _redis.Set(key, value.ToArray(), options.AbsoluteExpirationRelativeToNow!.Value);
+        if (Interlocked.Increment(ref _writes) <= MostWrites)
+            _ = WriteAsync(key, value.ToArray(), options.AbsoluteExpirationRelativeToNow!.Value);
+        else
+            Interlocked.Decrement(ref _writes);
         return default;
     }
 
-    // HybridCache calls none of these here: it prefers buffers, has no tags to keep and removes nothing.
-    public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => throw new NotSupportedException();
+    private async Task<byte[]?> ReadAsync(string key)
+    {
+        var read = _redis.GetAsync(key);
+        // One that is late goes on unseen; what becomes of it is nobody's business.
+        _ = read.ContinueWith(static late => late.Exception, CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return await read.WaitAsync(_budget);
+    }
+
+    private async Task WriteAsync(string key, byte[] value, TimeSpan expiration)
+    {
+        await GuardAsync(static async (guard, write) =>
+        {
+            await guard._redis.SetAsync(write.key, write.value, write.expiration);
+            return null;
+        }, (key, value, expiration));
+        Interlocked.Decrement(ref _writes);
+    }
+
+    private async ValueTask<byte[]?> GuardAsync<TState>(Func<RedisGuard, TState, Task<byte[]?>> call, TState state)
+    {
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false);
+        var outcome = await _breaker.ExecuteOutcomeAsync(static async (_, call) =>
+        {
+            try
+            {
+                return Outcome.FromResult<byte[]?>(await call.call(call.guard, call.state));
+            }
+            catch (Exception error)
+            {
+                return Outcome.FromException<byte[]?>(error);
+            }
+        }, context, (guard: this, call, state));
+        ResilienceContextPool.Shared.Return(context);
+
+        CacheMetrics.CountRedis(outcome.Exception switch
+        {
+            null => "ok",
+            BrokenCircuitException => "skipped",
+            _ => "failed",
+        });
+        return outcome.Result;
+    }
+
+    public async Task<byte[]?> GetAsync(string key, CancellationToken token = default) =>
+        await GuardAsync(static (guard, key) => guard.ReadAsync(key), key);
 
     public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
-        throw new NotSupportedException();
+        SetAsync(key, new ReadOnlySequence<byte>(value), options, token).AsTask();
 
+    // HybridCache calls none of these here: it has no tags to keep and removes nothing.
     public Task RefreshAsync(string key, CancellationToken token = default) => throw new NotSupportedException();
 
     public Task RemoveAsync(string key, CancellationToken token = default) => throw new NotSupportedException();

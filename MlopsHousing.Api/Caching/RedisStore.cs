@@ -16,16 +16,17 @@ internal sealed class RedisStore : IDisposable
 
     internal bool IsConnected => _database?.Multiplexer.IsConnected ?? false;
 
-    /// <returns>The value; a null where Redis has none.</returns>
+    /// <returns>The value, or null where Redis has none.</returns>
     /// <exception cref="Exception">Of many kinds: Redis is not there, or not yet.</exception>
-    internal Task<RedisValue> GetAsync(string key) =>
-        _database is { } database ? database.StringGetAsync(key) : throw new InvalidOperationException("Not connected to Redis yet.");
+    internal async Task<byte[]?> GetAsync(string key) => await Database.StringGetAsync(key);
 
-    /// <summary>Sends a value, and does not learn what becomes of it.</summary>
-    internal void Set(string key, byte[] value, TimeSpan expiration) =>
-        _ = _database?.StringSetAsync(key, value, expiration, flags: CommandFlags.FireAndForget);
+    /// <inheritdoc cref="GetAsync"/>
+    internal async Task SetAsync(string key, byte[] value, TimeSpan expiration) => await Database.StringSetAsync(key, value, expiration);
 
     public void Dispose() => _disposed.Cancel();
+
+    private IDatabase Database =>
+        _database ?? throw new InvalidOperationException("Not connected to Redis yet.");
 
     private async Task ConnectAsync(Func<IConnectionMultiplexer> connect, CancellationToken disposed)
     {

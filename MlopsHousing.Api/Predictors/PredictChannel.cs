@@ -1,0 +1,55 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using Grpc.Net.Client.Configuration;
+
+namespace MlopsHousing.Api.Predictors;
+
+/// <summary>The channel to the inference service: every replica in turn, one retry at another, nothing waited for long.</summary>
+internal static class PredictChannel
+{
+    public static GrpcChannel Open(GrpcPredictorOptions options, IServiceProvider services)
+    {
+        var address = new Uri(options.Address);
+        return GrpcChannel.ForAddress(Target(address), new GrpcChannelOptions
+        {
+            Credentials = address.Scheme == Uri.UriSchemeHttps ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure,
+            LoggerFactory = services.GetService<ILoggerFactory>(),
+            ServiceProvider = services,
+            DisposeHttpClient = true,
+            MaxReconnectBackoff = TimeSpan.FromSeconds(2),
+            HttpHandler = new SocketsHttpHandler
+            {
+                ConnectTimeout = options.ConnectTimeout,
+                EnableMultipleHttp2Connections = true,
+                // A peer that vanished without a word (a node that died) is noticed by its silence.
+                KeepAlivePingDelay = options.KeepAlive,
+                KeepAlivePingTimeout = options.KeepAlive,
+                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            },
+            ServiceConfig = new ServiceConfig
+            {
+                LoadBalancingConfigs = { new RoundRobinConfig() },
+                MethodConfigs =
+                {
+                    new MethodConfig
+                    {
+                        Names = { MethodName.Default },
+                        RetryPolicy = new RetryPolicy
+                        {
+                            MaxAttempts = 2,
+                            InitialBackoff = TimeSpan.FromMilliseconds(10),
+                            MaxBackoff = TimeSpan.FromMilliseconds(50),
+                            BackoffMultiplier = 2,
+                            RetryableStatusCodes = { StatusCode.Unavailable },
+                        },
+                    },
+                },
+                // When about half of all calls fail, retries would only double the load on what is left.
+                RetryThrottling = new RetryThrottlingPolicy { MaxTokens = 100, TokenRatio = 0.5 },
+            },
+        });
+    }
+
+    private static string Target(Uri address) => address.Scheme is "http" or "https" ? $"dns:///{address.Authority}" : address.OriginalString;
+}

@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace MlopsHousing.Predict.Inference;
+
+/// <summary>A request's whole body in the server's own buffers, given back when disposed.</summary>
+internal readonly struct RequestBody : IDisposable
+{
+    private readonly PipeReader _reader;
+    private readonly ReadOnlySequence<byte> _bytes;
+    private readonly byte[]? _copy;
+
+    private RequestBody(PipeReader reader, ReadOnlySequence<byte> bytes)
+    {
+        (_reader, _bytes) = (reader, bytes);
+        if (bytes.IsSingleSegment) return;
+        _copy = ArrayPool<byte>.Shared.Rent((int)bytes.Length);
+        bytes.CopyTo(_copy);
+    }
+
+    public ReadOnlySpan<byte> Span => _copy is null ? _bytes.FirstSpan : _copy.AsSpan(0, (int)_bytes.Length);
+
+    /// <summary>Waits for the whole body.</summary>
+    /// <exception cref="InferenceException">It is larger than <paramref name="most"/> bytes.</exception>
+    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, int most)
+    {
+        if (request.ContentLength > most) throw InferenceException.TooManyBytes(most);
+        var reader = request.BodyReader;
+        while (true)
+        {
+            // The server ends this when the client goes away or sends too slowly.
+            var read = await reader.ReadAsync();
+            if (read.Buffer.Length > most)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                throw InferenceException.TooManyBytes(most);
+            }
+
+            if (read.IsCompleted) return new(reader, read.Buffer);
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_copy is not null) ArrayPool<byte>.Shared.Return(_copy);
+        _reader.AdvanceTo(_bytes.End);
+    }
+}

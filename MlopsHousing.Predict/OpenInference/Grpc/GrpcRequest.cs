@@ -1,0 +1,37 @@
+using MlopsHousing.InferenceProtocol;
+using MlopsHousing.Modeling.Signatures;
+using MlopsHousing.Predict.Inference;
+
+namespace MlopsHousing.Predict.OpenInference.Grpc;
+
+/// <summary>Reads the rows of a ModelInfer request.</summary>
+internal static class GrpcRequest
+{
+    /// <exception cref="InferenceException">It is not a request that <paramref name="signature"/>'s model can answer.</exception>
+    public static RowBatch Read(ModelInferRequest request, Signature signature, int mostRows)
+    {
+        foreach (var output in request.Outputs) InferRequest.CheckOutput(output.Name);
+        var raw = request.RawInputContents;
+        if (raw.Count > 0 && raw.Count != request.Inputs.Count)
+            throw InferenceException.Invalid($"There are {request.Inputs.Count} inputs, but {raw.Count} raw_input_contents.");
+
+        using var rows = new TensorRows(signature, mostRows);
+        Span<long> dimensions = stackalloc long[2];
+        for (var i = 0; i < request.Inputs.Count; i++)
+        {
+            var input = request.Inputs[i];
+            if (input.Shape.Count is not (1 or 2))
+                throw InferenceException.Invalid("The shape of an input must be one or two whole numbers.");
+            for (var d = 0; d < input.Shape.Count; d++) dimensions[d] = input.Shape[d];
+            var slot = rows.Place(input.Name, input.Datatype, dimensions[..input.Shape.Count]);
+            if (raw.Count == 0)
+                TypedTensor.Read(input.Contents ?? new(), slot);
+            else if (input.Contents is null)
+                RawTensor.Read(raw[i].Span, slot);
+            else
+                throw InferenceException.Invalid($"Input '{slot.Name}' has contents besides raw_input_contents; give one of them.");
+        }
+
+        return rows.Take();
+    }
+}
