@@ -6,19 +6,19 @@ namespace MlopsHousing.Benchmarks;
 [MemoryDiagnoser]
 public class BatchBenchmarks
 {
-    private readonly double[] sums = new double[ComparedModel.RowCount];
-    private ComparedModel model = null!;
+    private readonly double[] _sums = new double[ComparedModel.RowCount];
+    private ComparedModel _model = null!;
 
     [GlobalSetup]
-    public void Setup() => model = new ComparedModel();
+    public void Setup() => _model = new ComparedModel();
 
     [Benchmark(Baseline = true)]
-    public double Transform() => model.TransformBatch();
+    public double Transform() => _model.TransformBatch();
 
     [Benchmark]
     public double ForestScorer()
     {
-        model.Scorer.Sum(model.Rows, ComparedModel.Features, sums);
-        return sums[0];
+        _model.Scorer.Sum(_model.Rows, ComparedModel.Features, _sums);
+        return _sums[0];
     }
 }

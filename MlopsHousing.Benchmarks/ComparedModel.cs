@@ -16,14 +16,14 @@ internal sealed class ComparedModel
     public const int RowCount = 1_000;
     private const int Trees = 400;
     private const int Leaves = 31;
-    private readonly MLContext ml = new(seed: 1);
-    private readonly SchemaDefinition schema = SchemaDefinition.Create(typeof(House));
-    private readonly RegressionPredictionTransformer<LightGbmRegressionModelParameters> transformer;
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly SchemaDefinition _schema = SchemaDefinition.Create(typeof(House));
+    private readonly RegressionPredictionTransformer<LightGbmRegressionModelParameters> _transformer;
 
     public ComparedModel()
     {
-        schema[nameof(House.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Features);
-        transformer = ml.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options
+        _schema[nameof(House.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Features);
+        _transformer = _ml.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options
         {
             NumberOfIterations = Trees,
             NumberOfLeaves = Leaves,
@@ -33,8 +33,8 @@ internal sealed class ComparedModel
             Deterministic = true,
         }).Fit(View(MadeUpHouses.Make(seed: 1, rows: 16_000, Features)));
 
-        Engine = ml.Model.CreatePredictionEngine<House, Price>(transformer, inputSchemaDefinition: schema);
-        Scorer = new ForestScorer(ForestExport.FromMlNet(transformer.Model));
+        Engine = _ml.Model.CreatePredictionEngine<House, Price>(_transformer, inputSchemaDefinition: _schema);
+        Scorer = new ForestScorer(ForestExport.FromMlNet(_transformer.Model));
         Houses = MadeUpHouses.Make(seed: 2, RowCount, Features);
         Batch = View(Houses);
         Rows = [.. Houses.SelectMany(house => house.Features)];
@@ -58,7 +58,7 @@ internal sealed class ComparedModel
     public double TransformBatch()
     {
         var sum = 0.0;
-        foreach (var score in transformer.Transform(Batch).GetColumn<float>(nameof(Price.Score))) sum += score;
+        foreach (var score in _transformer.Transform(Batch).GetColumn<float>(nameof(Price.Score))) sum += score;
         return sum;
     }
 
@@ -66,7 +66,7 @@ internal sealed class ComparedModel
     {
         var sums = new double[RowCount];
         Scorer.Sum(Rows, Features, sums);
-        var transformed = transformer.Transform(Batch).GetColumn<float>(nameof(Price.Score)).ToArray();
+        var transformed = _transformer.Transform(Batch).GetColumn<float>(nameof(Price.Score)).ToArray();
         for (var i = 0; i < RowCount; i++)
         {
             var expected = Engine.Predict(Houses[i]).Score;
@@ -75,7 +75,7 @@ internal sealed class ComparedModel
         }
     }
 
-    private IDataView View(House[] houses) => ml.Data.LoadFromEnumerable(houses, schema);
+    private IDataView View(House[] houses) => _ml.Data.LoadFromEnumerable(houses, _schema);
 }
 
 internal sealed class House

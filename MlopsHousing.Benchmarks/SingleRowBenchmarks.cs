@@ -6,20 +6,20 @@ namespace MlopsHousing.Benchmarks;
 [MemoryDiagnoser]
 public class SingleRowBenchmarks
 {
-    private ComparedModel model = null!;
-    private Price price = null!;
+    private ComparedModel _model = null!;
+    private Price _price = null!;
 
     [GlobalSetup]
-    public void Setup() => (model, price) = (new ComparedModel(), new Price());
+    public void Setup() => (_model, _price) = (new ComparedModel(), new Price());
 
     [Benchmark(Baseline = true, OperationsPerInvoke = ComparedModel.RowCount)]
     public float PredictionEngine()
     {
         var sum = 0f;
-        foreach (var house in model.Houses)
+        foreach (var house in _model.Houses)
         {
-            model.Engine.Predict(house, ref price);
-            sum += price.Score;
+            _model.Engine.Predict(house, ref _price);
+            sum += _price.Score;
         }
 
         return sum;
@@ -29,7 +29,7 @@ public class SingleRowBenchmarks
     public float ForestScorer()
     {
         var sum = 0f;
-        foreach (var house in model.Houses) sum += (float)model.Scorer.Sum(house.Features);
+        foreach (var house in _model.Houses) sum += (float)_model.Scorer.Sum(house.Features);
         return sum;
     }
 }

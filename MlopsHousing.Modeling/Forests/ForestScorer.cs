@@ -6,15 +6,15 @@ namespace MlopsHousing.Modeling.Forests;
 /// </summary>
 public sealed class ForestScorer
 {
-    private readonly ITreeBlock[] blocks;
-    private readonly int featureCount;
+    private readonly ITreeBlock[] _blocks;
+    private readonly int _featureCount;
 
     /// <exception cref="InvalidDataException">The forest is not a set of trees over finite numbers.</exception>
     public ForestScorer(Forest forest)
     {
         forest.Check();
-        featureCount = forest.FeatureCount;
-        blocks = [.. ForestBlocks.Cut(forest)];
+        _featureCount = forest.FeatureCount;
+        _blocks = [.. ForestBlocks.Cut(forest)];
     }
 
     /// <summary>The sum over the trees in double precision. ML.NET's answer is this, cast to single.</summary>
@@ -22,9 +22,9 @@ public sealed class ForestScorer
     /// <exception cref="ArgumentException">There are too few features.</exception>
     public double Sum(ReadOnlySpan<float> features)
     {
-        if (features.Length < featureCount) throw TooShort(features.Length, 1);
+        if (features.Length < _featureCount) throw TooShort(features.Length, 1);
         var sum = 0.0;
-        foreach (var block in blocks) block.Add(features, ref sum);
+        foreach (var block in _blocks) block.Add(features, ref sum);
         return sum;
     }
 
@@ -35,11 +35,11 @@ public sealed class ForestScorer
     /// <exception cref="ArgumentException">There are too few features.</exception>
     public void Sum(ReadOnlySpan<float> rows, int width, Span<double> sums)
     {
-        if (width < featureCount || rows.Length < (long)width * sums.Length) throw TooShort(rows.Length, sums.Length);
+        if (width < _featureCount || rows.Length < (long)width * sums.Length) throw TooShort(rows.Length, sums.Length);
         sums.Clear();
-        foreach (var block in blocks) block.Add(rows, width, sums);
+        foreach (var block in _blocks) block.Add(rows, width, sums);
     }
 
     private ArgumentException TooShort(int length, int rows) =>
-        new($"{rows} row(s) of {featureCount} features don't fit into {length} numbers.");
+        new($"{rows} row(s) of {_featureCount} features don't fit into {length} numbers.");
 }

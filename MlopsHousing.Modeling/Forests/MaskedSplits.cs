@@ -18,46 +18,46 @@ internal sealed class MaskedSplits<TMask>
     /// <summary>Features that are looked up and applied in one pass over the trees.</summary>
     private const int Pass = 32;
 
-    private readonly int stride;
-    private readonly FeatureSplits[] features;
-    private readonly float[] strideEnds;
-    private readonly MaskedSplit<TMask>[] splits;
-    private readonly TMask[] combined;
+    private readonly int _stride;
+    private readonly FeatureSplits[] _features;
+    private readonly float[] _strideEnds;
+    private readonly MaskedSplit<TMask>[] _splits;
+    private readonly TMask[] _combined;
 
     public MaskedSplits(IEnumerable<MaskedSplit<TMask>> found, int trees)
     {
         Lanes = (trees + LanesAtOnce - 1) / LanesAtOnce * LanesAtOnce;
-        splits = [.. found.OrderBy(split => split.Feature).ThenBy(split => split.Threshold)];
-        stride = MinStride;
-        while ((long)splits.Length / stride * Lanes * Unsafe.SizeOf<TMask>() > MaxTableBytes) stride *= 2;
+        _splits = [.. found.OrderBy(split => split.Feature).ThenBy(split => split.Threshold)];
+        _stride = MinStride;
+        while ((long)_splits.Length / _stride * Lanes * Unsafe.SizeOf<TMask>() > MaxTableBytes) _stride *= 2;
 
         var byFeature = new List<FeatureSplits>();
         var ends = new List<float>();
         var tables = new List<TMask[]>();
-        for (var first = 0; first < splits.Length;)
+        for (var first = 0; first < _splits.Length;)
         {
             var end = first;
-            while (end < splits.Length && splits[end].Feature == splits[first].Feature) end++;
-            var strides = (end - first) / stride;
-            byFeature.Add(new FeatureSplits(splits[first].Feature, first, end, ends.Count, strides, (tables.Count - 1) * Lanes));
+            while (end < _splits.Length && _splits[end].Feature == _splits[first].Feature) end++;
+            var strides = (end - first) / _stride;
+            byFeature.Add(new FeatureSplits(_splits[first].Feature, first, end, ends.Count, strides, (tables.Count - 1) * Lanes));
 
             var masks = new TMask[Lanes];
             masks.AsSpan().Fill(TMask.AllBitsSet);
-            for (var i = first; i < first + strides * stride; i++)
+            for (var i = first; i < first + strides * _stride; i++)
             {
-                masks[splits[i].Tree] &= splits[i].Mask;
-                if ((i - first + 1) % stride != 0) continue;
+                masks[_splits[i].Tree] &= _splits[i].Mask;
+                if ((i - first + 1) % _stride != 0) continue;
                 tables.Add([.. masks]);
-                ends.Add(splits[i].Threshold);
+                ends.Add(_splits[i].Threshold);
             }
 
             while (ends.Count % Vector256<float>.Count != 0) ends.Add(float.PositiveInfinity);
             first = end;
         }
 
-        features = [.. byFeature];
-        strideEnds = [.. ends];
-        combined = [.. tables.SelectMany(table => table)];
+        _features = [.. byFeature];
+        _strideEnds = [.. ends];
+        _combined = [.. tables.SelectMany(table => table)];
     }
 
     /// <summary>The trees, rounded up to what the vector instructions take at once.</summary>
@@ -71,15 +71,15 @@ internal sealed class MaskedSplits<TMask>
         masks.Fill(TMask.AllBitsSet);
         Span<int> tables = stackalloc int[Pass];
         Span<int> starts = stackalloc int[Pass];
-        for (var from = 0; from < features.Length; from += Pass)
+        for (var from = 0; from < _features.Length; from += Pass)
         {
-            var some = features.AsSpan(from, Math.Min(Pass, features.Length - from));
+            var some = _features.AsSpan(from, Math.Min(Pass, _features.Length - from));
             var count = 0;
             for (var i = 0; i < some.Length; i++)
             {
                 ref readonly var feature = ref some[i];
                 var strides = StridesPassed(feature, row[feature.Feature]);
-                starts[i] = feature.FirstSplit + strides * stride;
+                starts[i] = feature.FirstSplit + strides * _stride;
                 tables[count] = feature.Table + strides * Lanes;
                 count += strides > 0 ? 1 : 0;
             }
@@ -89,7 +89,7 @@ internal sealed class MaskedSplits<TMask>
             for (var i = 0; i < some.Length; i++)
             {
                 var value = row[some[i].Feature];
-                foreach (ref readonly var split in splits.AsSpan(starts[i]..some[i].EndSplit))
+                foreach (ref readonly var split in _splits.AsSpan(starts[i]..some[i].EndSplit))
                 {
                     // Not >: NaN goes to the right as well.
                     if (value <= split.Threshold) break;
@@ -104,7 +104,7 @@ internal sealed class MaskedSplits<TMask>
     {
         var passed = 0;
         var wanted = Vector256.Create(value);
-        ref var ends = ref MemoryMarshal.GetArrayDataReference(strideEnds);
+        ref var ends = ref MemoryMarshal.GetArrayDataReference(_strideEnds);
         for (var i = 0; i < feature.Strides; i += Vector256<float>.Count)
         {
             var stopped = Vector256.LessThanOrEqual(wanted, Vector256.LoadUnsafe(ref ends, (nuint)(feature.FirstStride + i)));
@@ -118,7 +118,7 @@ internal sealed class MaskedSplits<TMask>
     private void ApplyCombined(ReadOnlySpan<int> tables, Span<TMask> masks)
     {
         ref var mask = ref MemoryMarshal.GetReference(masks);
-        ref var table = ref MemoryMarshal.GetArrayDataReference(combined);
+        ref var table = ref MemoryMarshal.GetArrayDataReference(_combined);
         var step = (nuint)Vector256<TMask>.Count;
         for (nuint lane = 0; lane < (nuint)Lanes; lane += 4 * step)
         {

@@ -15,17 +15,17 @@ internal sealed class MaskedTrees<TMask> : ITreeBlock
     where TMask : unmanaged, IBinaryInteger<TMask>, IUnsignedNumber<TMask>
 {
     private const int Rows = 4;
-    private readonly MaskedSplits<TMask> splits;
-    private readonly double[] leaves;
-    private readonly int trees;
+    private readonly MaskedSplits<TMask> _splits;
+    private readonly double[] _leaves;
+    private readonly int _trees;
 
     public MaskedTrees(Forest forest, Range range)
     {
         var roots = forest.Roots[range];
-        trees = roots.Length;
-        leaves = new double[trees * Bits];
+        _trees = roots.Length;
+        _leaves = new double[_trees * Bits];
         var found = new List<MaskedSplit<TMask>>();
-        for (var tree = 0; tree < trees; tree++)
+        for (var tree = 0; tree < _trees; tree++)
         {
             var next = 0;
             Lay(roots[tree]);
@@ -35,7 +35,7 @@ internal sealed class MaskedTrees<TMask> : ITreeBlock
             {
                 if (at < 0)
                 {
-                    leaves[tree * Bits + next++] = forest.LeafValue[~at];
+                    _leaves[tree * Bits + next++] = forest.LeafValue[~at];
                     return;
                 }
 
@@ -47,33 +47,33 @@ internal sealed class MaskedTrees<TMask> : ITreeBlock
             }
         }
 
-        splits = new MaskedSplits<TMask>(found, trees);
+        _splits = new MaskedSplits<TMask>(found, _trees);
     }
 
     private static int Bits => Unsafe.SizeOf<TMask>() * 8;
 
     public void Add(ReadOnlySpan<float> row, ref double sum)
     {
-        Span<TMask> masks = stackalloc TMask[splits.Lanes];
-        splits.Mask(row, masks);
+        Span<TMask> masks = stackalloc TMask[_splits.Lanes];
+        _splits.Mask(row, masks);
         var total = sum;
-        for (var tree = 0; tree < trees; tree++) total += Leaf(tree, masks[tree]);
+        for (var tree = 0; tree < _trees; tree++) total += Leaf(tree, masks[tree]);
         sum = total;
     }
 
     /// <summary>Additions of one row wait for each other; those of four rows don't.</summary>
     public void Add(ReadOnlySpan<float> rows, int width, Span<double> sums)
     {
-        var lanes = splits.Lanes;
+        var lanes = _splits.Lanes;
         Span<TMask> masks = stackalloc TMask[lanes * Rows];
         var i = 0;
         for (; i <= sums.Length - Rows; i += Rows)
         {
             for (var row = 0; row < Rows; row++)
-                splits.Mask(rows.Slice((i + row) * width, width), masks.Slice(row * lanes, lanes));
+                _splits.Mask(rows.Slice((i + row) * width, width), masks.Slice(row * lanes, lanes));
 
             var (a, b, c, d) = (sums[i], sums[i + 1], sums[i + 2], sums[i + 3]);
-            for (var tree = 0; tree < trees; tree++)
+            for (var tree = 0; tree < _trees; tree++)
             {
                 a += Leaf(tree, masks[tree]);
                 b += Leaf(tree, masks[lanes + tree]);
@@ -87,5 +87,5 @@ internal sealed class MaskedTrees<TMask> : ITreeBlock
         for (; i < sums.Length; i++) Add(rows.Slice(i * width, width), ref sums[i]);
     }
 
-    private double Leaf(int tree, TMask mask) => leaves[tree * Bits + int.CreateTruncating(TMask.TrailingZeroCount(mask))];
+    private double Leaf(int tree, TMask mask) => _leaves[tree * Bits + int.CreateTruncating(TMask.TrailingZeroCount(mask))];
 }

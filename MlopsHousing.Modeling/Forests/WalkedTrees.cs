@@ -3,11 +3,11 @@ namespace MlopsHousing.Modeling.Forests;
 /// <summary>Trees of more leaves than a mask has bits, walked from the root to a leaf.</summary>
 internal sealed class WalkedTrees(Forest forest, Range trees) : ITreeBlock
 {
-    private readonly int[] roots = forest.Roots[trees];
+    private readonly int[] _roots = forest.Roots[trees];
 
     public void Add(ReadOnlySpan<float> row, ref double sum)
     {
-        foreach (var root in roots)
+        foreach (var root in _roots)
         {
             var node = root;
             while (node >= 0)

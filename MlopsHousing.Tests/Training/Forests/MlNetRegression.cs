@@ -7,17 +7,17 @@ namespace MlopsHousing.Tests.Training.Forests;
 /// <summary>LightGBM trained and scored by ML.NET itself: the oracle for what is exported from it.</summary>
 internal sealed class MlNetRegression
 {
-    private readonly MLContext ml = new(seed: 1);
-    private readonly SchemaDefinition schema = SchemaDefinition.Create(typeof(Example));
-    private readonly RegressionPredictionTransformer<LightGbmRegressionModelParameters> transformer;
-    private readonly PredictionEngine<Example, Scored> engine;
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly SchemaDefinition _schema = SchemaDefinition.Create(typeof(Example));
+    private readonly RegressionPredictionTransformer<LightGbmRegressionModelParameters> _transformer;
+    private readonly PredictionEngine<Example, Scored> _engine;
 
     public MlNetRegression(float[][] rows, float[] labels, int trees, int leaves, int minimumRowsPerLeaf = 5)
     {
         Requires.LightGbm();
-        schema[nameof(Example.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows[0].Length);
+        _schema[nameof(Example.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows[0].Length);
         Rows = rows;
-        transformer = ml.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options
+        _transformer = _ml.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options
         {
             NumberOfIterations = trees,
             NumberOfLeaves = leaves,
@@ -27,25 +27,25 @@ internal sealed class MlNetRegression
             Seed = 1,
             Deterministic = true,
         }).Fit(View(rows, labels));
-        engine = ml.Model.CreatePredictionEngine<Example, Scored>(transformer, inputSchemaDefinition: schema);
+        _engine = _ml.Model.CreatePredictionEngine<Example, Scored>(_transformer, inputSchemaDefinition: _schema);
     }
 
     public float[][] Rows { get; }
 
-    public LightGbmRegressionModelParameters Model => transformer.Model;
+    public LightGbmRegressionModelParameters Model => _transformer.Model;
 
     /// <summary>The training rows as the export wants them.</summary>
     public float[] FlatRows => [.. Rows.SelectMany(row => row)];
 
     /// <summary>One row at a time.</summary>
-    public float Predict(float[] row) => engine.Predict(new Example { Features = row }).Score;
+    public float Predict(float[] row) => _engine.Predict(new Example { Features = row }).Score;
 
     /// <summary>All rows in one pass.</summary>
     public float[] Transform(float[][] rows) =>
-        [.. transformer.Transform(View(rows, new float[rows.Length])).GetColumn<float>("Score")];
+        [.. _transformer.Transform(View(rows, new float[rows.Length])).GetColumn<float>("Score")];
 
     private IDataView View(float[][] rows, float[] labels) =>
-        ml.Data.LoadFromEnumerable(rows.Zip(labels, (row, label) => new Example { Features = row, Label = label }), schema);
+        _ml.Data.LoadFromEnumerable(rows.Zip(labels, (row, label) => new Example { Features = row, Label = label }), _schema);
 
     public sealed class Example
     {
