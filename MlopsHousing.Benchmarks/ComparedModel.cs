@@ -22,6 +22,7 @@ internal sealed class ComparedModel
 
     public ComparedModel()
     {
+        var training = MadeUpHouses.Make(seed: 1, rows: 16_000, Features);
         _schema[nameof(House.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Features);
         _transformer = _ml.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options
         {
@@ -31,10 +32,12 @@ internal sealed class ComparedModel
             NumberOfThreads = 1,
             Seed = 1,
             Deterministic = true,
-        }).Fit(View(MadeUpHouses.Make(seed: 1, rows: 16_000, Features)));
+        }).Fit(View(training));
 
         Engine = _ml.Model.CreatePredictionEngine<House, Price>(_transformer, inputSchemaDefinition: _schema);
-        Scorer = new ForestScorer(ForestExport.FromMlNet(_transformer.Model));
+        var forest = ForestExport.FromMlNet(_transformer.Model, training.SelectMany(house => house.Features).ToArray());
+        Scorer = new ForestScorer(forest);
+        Explainer = new TreeExplainer(forest);
         Houses = MadeUpHouses.Make(seed: 2, RowCount, Features);
         Batch = View(Houses);
         Rows = [.. Houses.SelectMany(house => house.Features)];
@@ -44,6 +47,8 @@ internal sealed class ComparedModel
     public PredictionEngine<House, Price> Engine { get; }
 
     public ForestScorer Scorer { get; }
+
+    public TreeExplainer Explainer { get; }
 
     /// <summary>Rows that were not trained on.</summary>
     public House[] Houses { get; }
@@ -65,6 +70,7 @@ internal sealed class ComparedModel
     private void CheckAnswers()
     {
         var sums = new double[RowCount];
+        var contributions = new double[Features];
         Scorer.Sum(Rows, Features, sums);
         var transformed = _transformer.Transform(Batch).GetColumn<float>(nameof(Price.Score)).ToArray();
         for (var i = 0; i < RowCount; i++)
@@ -72,6 +78,10 @@ internal sealed class ComparedModel
             var expected = Engine.Predict(Houses[i]).Score;
             if (expected != transformed[i] || expected != (float)sums[i] || sums[i] != Scorer.Sum(Houses[i].Features))
                 throw new InvalidOperationException($"The answers differ on row {i}: {expected} by ML.NET, {sums[i]} by the scorer.");
+
+            Explainer.Explain(Houses[i].Features, contributions);
+            if (Math.Abs(Explainer.BaseValue + contributions.Sum() - sums[i]) > 1e-9 * Math.Abs(sums[i]))
+                throw new InvalidOperationException($"The contributions do not add up to the answer on row {i}.");
         }
     }
 
