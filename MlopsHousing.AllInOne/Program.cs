@@ -1,1 +1,4 @@
-return 0;
+using MlopsHousing.AllInOne;
+using MlopsHousing.ServiceDefaults.Startup;
+
+return await AllInOneCommand.RunAsync(args, settings => ServiceProcess.RunAsync(() => Composition.Build(settings)));

@@ -13,14 +13,14 @@ internal static class Requires
     /// <summary>True where a missing requirement is a failure.</summary>
     public static bool Everything => Environment.GetEnvironmentVariable("REQUIRE_ALL_TESTS") == "1";
 
+    /// <summary>Whether a program is on the PATH, for what is shared by tests that each name it by <see cref="Program"/>.</summary>
+    public static bool HasProgram(string name) => Find(name) is not null;
+
     /// <summary>A program on the PATH.</summary>
     /// <returns>Its full path.</returns>
     public static string Program(string name)
     {
-        var found = (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
+        var found = Find(name);
         That(found is not null, $"{name} is not on the PATH; on Debian: apt-get install {name}");
         return found!;
     }
@@ -61,4 +61,9 @@ internal static class Requires
             Assert.Fail($"REQUIRE_ALL_TESTS=1, but {reason}");
         Assert.SkipUnless(condition, reason);
     }
+
+    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, program))
+        .FirstOrDefault(File.Exists);
 }

@@ -18,6 +18,7 @@ internal sealed class OnDemandVersions(
     private readonly Dictionary<int, (Exception Error, long At)> _failures = [];
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly CancellationTokenSource _stopping = new();
+    private bool _isDisposed;
 
     /// <summary>The version, loaded now if it is not held.</summary>
     public Task<LoadedModel> GetAsync(int version, CancellationToken cancel)
@@ -38,8 +39,10 @@ internal sealed class OnDemandVersions(
         }
     }
 
+    /// <summary>May be called twice: the container knows its owner under two types.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
         _stopping.Cancel();
         _stopping.Dispose();
         _oneAtATime.Dispose();

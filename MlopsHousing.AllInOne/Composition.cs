@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using MlopsHousing.Api;
+using MlopsHousing.Predict;
+using MlopsHousing.ServiceDefaults;
+using MlopsHousing.ServiceDefaults.Startup;
+
+namespace MlopsHousing.AllInOne;
+
+/// <summary>Puts the parts together: Api and Predict as they are elsewhere, but in one process.</summary>
+internal static class Composition
+{
+    /// <summary>Builds the program.</summary>
+    /// <param name="settings">What the command line says, by configuration keys; it wins over the environment.</param>
+    internal static WebApplication Build(IReadOnlyDictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            // Settings come from the environment: watching files from the current folder down would cost most of the start.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.AddServiceDefaults();
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // the report says it better
+        builder.AddListening();
+        builder.AddFirstKey();
+        builder.AddPredict();
+        builder.Services.AddInProcessPredictor();
+        builder.AddApi();
+        builder.Services.AddHostedService<StartReport>();
+
+        var app = builder.Build();
+        app.MapServiceDefaults();
+        app.MapApi();
+        app.MapPredict();
+        return app;
+    }
+
+    private static void AddListening(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSettings<AllInOneOptions>(AllInOneOptions.SectionName);
+        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listening>();
+    }
+}
