@@ -24,6 +24,8 @@ internal static class MetricViews
         "http.server.request.duration" => new ExplicitBucketHistogramConfiguration { Boundaries = _requests, CardinalityLimit = OtherSeries },
         _ when instrument.Name.StartsWith("mlops.feature.", StringComparison.Ordinal) =>
             new MetricStreamConfiguration { CardinalityLimit = FeatureSeries },
+        // A few series an endpoint, and nothing that http.server.request.duration does not tell.
+        "aspnetcore.routing.match_attempts" => MetricStreamConfiguration.Drop,
         // An instrument's own bucket advice stands.
         _ => new MetricStreamConfiguration { CardinalityLimit = OtherSeries },
     };
