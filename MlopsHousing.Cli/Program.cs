@@ -1,1 +1,3 @@
-return 0;
+using MlopsHousing.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -15,7 +15,7 @@ public static class AliasChanges
     /// <exception cref="AliasRefusedException">The history knows no earlier champion.</exception>
     public static Aliases Rollback(this Aliases aliases, AliasReason reason)
     {
-        var previous = aliases.PreviousChampion() ?? throw new AliasRefusedException("There is no earlier champion to roll back to.");
+        var previous = aliases.PreviousChampion() ?? throw new AliasRefusedException("There is no earlier champion to roll back to; promote a version by its number instead.");
         var change = Record(reason, AliasNames.Champion, aliases.Champion, previous) with { Rollback = true };
         var restored = aliases with { Champion = previous, History = [.. aliases.History, change] };
         return aliases.Challenger == previous ? restored.WithChallenger(null, reason) : restored;

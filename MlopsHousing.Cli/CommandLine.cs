@@ -1,0 +1,78 @@
+using System.CommandLine;
+using MlopsHousing.Cli.Data;
+using MlopsHousing.Cli.Display;
+using MlopsHousing.Cli.Models;
+using MlopsHousing.Modeling.Artifacts;
+using MlopsHousing.Modeling.Registry;
+using MlopsHousing.Training;
+
+namespace MlopsHousing.Cli;
+
+/// <summary>The <c>mlops</c> command line: what it offers, and how a run of it ends.</summary>
+internal static class CommandLine
+{
+    private const int Failed = 1;
+    private const int Misused = 2;
+    private const int Cancelled = 130;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Root().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            Terminal.Fail($"{Sentence(parsed.Errors[0].Message)}. See '{Path(parsed)} --help'.");
+            return Misused;
+        }
+
+        try
+        {
+            // Ctrl+C and SIGTERM cancel; what doesn't end by itself within two seconds is left behind with this code.
+            var code = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+            return code == Cancelled ? throw new OperationCanceledException() : code;
+        }
+        catch (OperationCanceledException)
+        {
+            Terminal.Fail("Cancelled; nothing more was written.");
+            return Cancelled;
+        }
+        catch (Exception e) when (e is TrainingException or RegistryException or ArtifactException or UsageException or InvalidDataException)
+        {
+            Terminal.Fail(e.Message);
+            return Failed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Terminal.Fail($"{e.Message.TrimEnd('.')}. Check the path and who may read and write there.");
+            return Failed;
+        }
+        catch (Exception e)
+        {
+            Terminal.Fail($"This is a fault of mlops itself ({e.GetType().Name}: {e.Message.TrimEnd('.')}). Please report it with the command that led to it.");
+            return Failed;
+        }
+    }
+
+    private static RootCommand Root() => new("Trains, registers, evaluates and uses housing-price models.")
+    {
+        DataCommand.Create(),
+        TrainCommand.Create(),
+        EvaluateCommand.Create(),
+        ModelsCommand.Create(),
+        PredictCommand.Create(),
+    };
+
+    /// <summary>The parser's message on one line, without the names of .NET's types.</summary>
+    private static string Sentence(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        .Replace("expected type 'System.Int32'", "a whole number", StringComparison.Ordinal)
+        .Replace("expected type 'System.Double'", "a number", StringComparison.Ordinal)
+        .TrimEnd('.');
+
+    /// <summary>The command as the user named it, such as <c>mlops models list</c>.</summary>
+    private static string Path(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (var at = parsed.CommandResult; at is not null; at = at.Parent as System.CommandLine.Parsing.CommandResult)
+            names.Push(at.Parent is null ? "mlops" : at.Command.Name);
+        return string.Join(' ', names);
+    }
+}

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace MlopsHousing.Cli.Models;
+
+/// <summary><c>mlops models</c>.</summary>
+internal static class ModelsCommand
+{
+    public static Command Create() => new("models", "Shows what is in the registry and decides which version answers.")
+    {
+        ListCommand.Create(),
+        ShowCommand.Create(),
+        PromoteCommand.Create(),
+        RollbackCommand.Create(),
+    };
+}

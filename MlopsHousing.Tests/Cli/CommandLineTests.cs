@@ -1,0 +1,44 @@
+namespace MlopsHousing.Tests.Cli;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public async Task Help_names_every_command()
+    {
+        using var temp = new TempFolder();
+
+        var help = (await Mlops.RunAsync(temp, "--help")).Text();
+
+        Assert.All(["data", "train", "evaluate", "models", "predict"], command => Assert.Contains($"  {command}", help));
+    }
+
+    [Theory]
+    [InlineData("See 'mlops --help'.")]
+    [InlineData("See 'mlops --help'.", "bogus")]
+    [InlineData("See 'mlops models --help'.", "models")]
+    [InlineData("See 'mlops models promote --help'.", "models", "promote", "two")]
+    [InlineData("See 'mlops evaluate --help'.", "evaluate", "--protocol", "luck")]
+    [InlineData("See 'mlops models list --help'.", "models", "list", "--output", "xml")]
+    [InlineData("See 'mlops train --help'.", "train", "--trees", "many")]
+    public async Task A_command_that_is_not_understood_ends_with_a_sentence_that_names_the_help(string end, params string[] args)
+    {
+        using var temp = new TempFolder();
+
+        var result = await Mlops.RunAsync(temp, args);
+
+        Assert.EndsWith(end, result.Refusal(code: 2));
+        Assert.Empty(result.Output);
+    }
+
+    [Theory]
+    [InlineData("Name the data set's description with --signature PATH.", "train")]
+    [InlineData("Name the data set's description with --signature PATH.", "data", "validate")]
+    [InlineData("or name another folder (Registry__Root, --registry).", "models", "list", "--registry", "nowhere")]
+    [InlineData("described by a folder with a signature.json.", "evaluate", "--signature", "nowhere")]
+    public async Task What_is_not_there_is_said_in_a_sentence_with_what_to_do(string end, params string[] args)
+    {
+        using var temp = new TempFolder();
+
+        Assert.EndsWith(end, (await Mlops.RunAsync(temp, args)).Refusal());
+    }
+}

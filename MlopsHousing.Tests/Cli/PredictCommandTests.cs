@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+
+namespace MlopsHousing.Tests.Cli;
+
+public sealed class PredictCommandTests
+{
+    private const string Header = "income,rooms,longitude,latitude\n";
+
+    [Fact]
+    public async Task Rows_come_back_as_they_were_with_their_predictions()
+    {
+        using var test = await TestRegistry.WithHomesAsync();
+
+        var text = (await RunAsync(test, Header + "8.3252,5,-122.23,37.88\r\n\"2\", 4.0 ,-118,33\n4,30,-118,45\n")).Text();
+
+        Assert.Equal(
+            "income,rooms,longitude,latitude,prediction,warnings\n" +
+            $"8.3252,5,-122.23,37.88,{Price(1, 37.88, 8.3252)},\n" +
+            $"2, 4.0 ,-118,33,{Price(1, 33, 2)},\n" +
+            $"4,30,-118,45,{Price(1, 45, 4)},latitude;rooms\n", text);
+    }
+
+    [Fact]
+    public async Task The_version_that_was_named_answers()
+    {
+        using var test = await TestRegistry.WithHomesAsync();
+
+        Assert.Contains($",{Price(2, 33, 2)},", (await RunAsync(test, Header + "2,4,-118,33\n", "--version", "2")).Text());
+        Assert.EndsWith("has no version 7; it has 1, 2.", (await RunAsync(test, Header, "--version", "7")).Refusal());
+    }
+
+    [Fact]
+    public async Task A_file_is_written_whole_or_not_at_all()
+    {
+        using var test = await TestRegistry.WithHomesAsync();
+        using var temp = new TempFolder();
+        await File.WriteAllTextAsync(temp["in.csv"], Header + "2,4,-118,33\n");
+        await File.WriteAllTextAsync(temp["bad.csv"], Header + "2,4,-118,33\n2,NaN,-118,95\n");
+
+        Assert.Empty((await RunAsync(test, "", temp["in.csv"], "--to", temp["out.csv"])).Text());
+        var written = await File.ReadAllTextAsync(temp["out.csv"]);
+        Assert.EndsWith($",{Price(1, 33, 2)},\n", written);
+
+        var refusal = (await RunAsync(test, "", temp["bad.csv"], "--to", temp["out.csv"])).Refusal();
+        Assert.Equal("Row 2 can't be predicted: rooms must be a number; latitude must be -90 to 90 degrees_north. Mend or remove it and try again.", refusal);
+        Assert.Equal(written, await File.ReadAllTextAsync(temp["out.csv"]));
+        Assert.Equal(3, Directory.GetFiles(temp.Path).Length);
+    }
+
+    [Theory]
+    [InlineData("income,rooms,longitude\n1,2,3\n", "latitude is required, but there is no such column")]
+    [InlineData("income,rooms,longitude,latitude,price\n1,2,3,4,5\n", "price is what the model predicts; leave it out")]
+    [InlineData("", "The CSV is empty")]
+    public async Task A_header_that_does_not_fit_is_refused(string csv, string reason)
+    {
+        using var test = await TestRegistry.WithHomesAsync();
+
+        Assert.Contains(reason, (await RunAsync(test, csv)).Refusal());
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_rows_stream_through()
+    {
+        using var test = await TestRegistry.WithHomesAsync();
+        var csv = new StringBuilder(Header);
+        for (var i = 0; i < 100_000; i++) csv.Append(CultureInfo.InvariantCulture, $"{i % 90 / 10.0},5,-118,37\n");
+
+        var lines = (await RunAsync(test, csv.ToString())).Text().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(100_001, lines.Length);
+        Assert.EndsWith($",{Price(1, 37, 8.9)},", lines[90]);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_named()
+    {
+        using var test = await TestRegistry.WithHomesAsync();
+
+        Assert.Equal("There is no file nothing.csv. Name a CSV file, or - for standard input.", (await RunAsync(test, "", "nothing.csv")).Refusal());
+    }
+
+    private static string Price(int version, double latitude, double income) =>
+        ((float)TestModels.HomePrice(version, latitude, income)).ToString(CultureInfo.InvariantCulture);
+
+    private static Task<Mlops.Result> RunAsync(TestRegistry test, string stdin, params string[] args) =>
+        Mlops.RunAsync(test.Root, stdin, ["predict", .. args, "--registry", test.Root]);
+}

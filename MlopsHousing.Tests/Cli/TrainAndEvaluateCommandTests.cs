@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using MlopsHousing.Modeling.Registry;
+using MlopsHousing.Modeling.Serving;
+using MlopsHousing.Tests.Processes;
+
+namespace MlopsHousing.Tests.Cli;
+
+public sealed partial class TrainAndEvaluateCommandTests : IDisposable
+{
+    private const int SigInt = 2;
+
+    private readonly TinyDataset _tiny = TinyDataset.Create();
+
+    public void Dispose() => _tiny.Dispose();
+
+    [Fact]
+    public async Task Training_publishes_versions_of_one_digest_that_answer()
+    {
+        Requires.LightGbm();
+
+        var first = (await TrainAsync()).Text();
+        Assert.Contains($"Published version 1 of {TinyDataset.Name}.", first);
+        Assert.Contains($"mlops models promote 1 --model {TinyDataset.Name}", first);
+
+        var second = (await TrainAsync("--promote", "--output", "json")).Json();
+        Assert.Equal("2", second.GetProperty("version").GetString());
+        Assert.Contains(second.GetProperty("digest").GetString()!, first);
+        Assert.True(second.GetProperty("metrics").GetProperty("overall").GetProperty("r2").GetDouble() > 0.9);
+
+        var registry = ModelRegistry.Open(_tiny.Folder["models"]);
+        Assert.Equal(2, (await registry.ReadAliasesAsync(TinyDataset.Name)).Aliases.Champion);
+        var model = await LoadedModel.LoadAsync(registry, TinyDataset.Name, 2);
+        Assert.InRange(model.Predict([150, model.Signature.Features[1].CategoryIndex("flat")]), 250_000, 350_000);
+    }
+
+    [Fact]
+    public async Task Data_that_breaks_its_contract_is_not_trained_on()
+    {
+        await File.WriteAllTextAsync(_tiny.Data, "area,kind,price\n-1,flat,1\n");
+
+        Assert.Contains("The data breaks its contract", (await TrainAsync()).Refusal());
+        Assert.False(Directory.Exists(_tiny.Folder["models"]));
+    }
+
+    [Fact]
+    public async Task An_evaluation_prints_a_line_per_seed_and_the_mean()
+    {
+        Requires.LightGbm();
+
+        var text = (await EvaluateAsync()).Text();
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
+        Assert.Equal([$"{TinyDataset.Name}, random-splits"], lines[0]);
+        Assert.Equal(["seed", "train rows", "test rows", "RMSE USD", "MAE USD", "R²", "MAPE", "training s"], lines[1]);
+        Assert.Equal(["1", "2", "3", "mean"], lines[2..].Select(line => line[0]));
+
+        var json = (await EvaluateAsync("-o", "json")).Json();
+        var rmse = json.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("metrics").GetProperty("rmse").GetDouble()).ToList();
+        Assert.Equal(rmse.Average(), json.GetProperty("mean").GetProperty("rmse").GetDouble(), 6);
+        Assert.Equal(rmse.Select(r => r.ToString("F0", CultureInfo.InvariantCulture)), lines[2..5].Select(line => line[3]));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_a_run_soon_with_a_sentence_and_code_130()
+    {
+        Requires.LightGbm();
+        Requires.That(Directory.Exists("/proc/self"), "this test watches a process through /proc, which only Linux has");
+        using var process = Mlops.Start(_tiny.Folder.Path, ["evaluate", "--data", _tiny.Data, "--trees", "10000", "--seeds", .. Enumerable.Range(1, 100).Select(i => $"{i}")]);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await Eventually.HoldsAsync("training is under way", () => Task.FromResult(File.ReadAllText($"/proc/{process.Id}/maps").Contains("lightgbm", StringComparison.Ordinal)), TimeSpan.FromSeconds(60));
+
+        Assert.Equal(0, Kill(process.Id, SigInt));
+        var result = await Mlops.EndAsync(process, output, error);
+
+        Assert.StartsWith("Cancelled", result.Refusal(code: 130));
+        Assert.Empty(result.Output);
+    }
+
+    private Task<Mlops.Result> TrainAsync(params string[] more) => Mlops.RunAsync(_tiny.Folder, ["train", "--data", _tiny.Data, "--trees", "60", "--registry", "models", .. more]);
+
+    private Task<Mlops.Result> EvaluateAsync(params string[] more) => Mlops.RunAsync(_tiny.Folder, ["evaluate", "--protocol", "random-splits", "--data", _tiny.Data, "--trees", "20", .. more]);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
