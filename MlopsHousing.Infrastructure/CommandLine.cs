@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MlopsHousing.Infrastructure.Configuration;
 
 namespace MlopsHousing.Infrastructure;
@@ -5,7 +6,8 @@ namespace MlopsHousing.Infrastructure;
 /// <summary>What the program was asked for: the deployment to synthesise and where to write it.</summary>
 /// <param name="Deployment">What.</param>
 /// <param name="Output">Folder for the cloud assembly; null: where the CDK command line wants it, else <c>cdk.out</c>.</param>
-public sealed record CommandLine(Deployment Deployment, string? Output)
+/// <param name="Outputs">File with the outputs of a deployment, to fill in values; null: none yet.</param>
+public sealed partial record CommandLine(Deployment Deployment, string? Output, string? Outputs)
 {
     /// <summary>Usage, as <c>--help</c> prints it.</summary>
     public const string Usage = """
@@ -20,10 +22,20 @@ public sealed record CommandLine(Deployment Deployment, string? Output)
           --interface-endpoints true|false   ECR, STS and logs endpoints; default true in production only
           --api-cidr CIDR[,CIDR...]   who may reach the cluster's API; without it CloudFormation asks at deployment
           --admin-role ARN            IAM role that administers the cluster; default: whoever deploys
+          --object-lock DAYS          a version of a model can't be deleted for so long; default none
+          --domain NAME               the API's host name: certificate, CloudFront, WAF, DNS; needs --hosted-zone
+          --hosted-zone ID            Route 53 zone that the host name is in
+          --alarm-email ADDRESS       who gets alarms, beside the topic's other subscribers
+          --github OWNER/NAME         repository whose workflows may read stacks and models
+          --github-provider-exists true|false   the account has GitHub's identity provider already; default false
+          --outputs FILE              outputs of a deployment (cdk deploy --outputs-file), put into platform-values.REGION.json
         """;
 
     private static readonly string[] Names =
-        ["--env", "--region", "--output", "--kubernetes-version", "--instance-type", "--graviton", "--interface-endpoints", "--api-cidr", "--admin-role"];
+        [
+        "--env", "--region", "--output", "--kubernetes-version", "--instance-type", "--graviton", "--interface-endpoints",
+        "--api-cidr", "--admin-role",
+        "--object-lock", "--domain", "--hosted-zone", "--alarm-email", "--github", "--github-provider-exists", "--outputs"];
 
     /// <summary>Reads the arguments.</summary>
     /// <param name="arguments">As the program got them.</param>
@@ -50,9 +62,17 @@ public sealed record CommandLine(Deployment Deployment, string? Output)
             InstanceType = InstanceType.Parse(given.GetValueOrDefault("--instance-type", "t3.medium")),
             Graviton = Flag(given, "--graviton", false),
             ApiCidrs = [.. List(given, "--api-cidr", "").Select(Cidr.Parse)],
-            AdminRoleArn = Arn(given, "--admin-role", ":role/"),
+            AdminRoleArn = Text(given, "--admin-role", RoleArn(), "the ARN of a role; write it like arn:aws:iam::123456789012:role/name"),
+            ObjectLockDays = Days(given, "--object-lock"),
+            Domain = Text(given, "--domain", HostName(), "a host name; write it like api.example.com"),
+            HostedZoneId = Text(given, "--hosted-zone", ZoneId(), "the id of a Route 53 zone; write it like Z0123456789ABCDEFGHIJ"),
+            AlarmEmail = Text(given, "--alarm-email", Address(), "an e-mail address"),
+            GitHub = Text(given, "--github", Repository(), "a GitHub repository; write it like owner/name"),
+            GitHubProviderExists = Flag(given, "--github-provider-exists", false),
         };
-        return new CommandLine(deployment, given.GetValueOrDefault("--output"));
+        if (deployment.Domain is null != deployment.HostedZoneId is null)
+            throw new ConfigurationException("--domain and --hosted-zone go together; give both or neither.");
+        return new CommandLine(deployment, given.GetValueOrDefault("--output"), given.GetValueOrDefault("--outputs"));
     }
 
     private static Dictionary<string, string> ReadPairs(IReadOnlyList<string> arguments)
@@ -93,10 +113,32 @@ public sealed record CommandLine(Deployment Deployment, string? Output)
         var text => throw new ConfigurationException($"{name} {text} is neither true nor false."),
     };
 
-    private static string? Arn(Dictionary<string, string> given, string name, string kind) => given.GetValueOrDefault(name) switch
+    private static int? Days(Dictionary<string, string> given, string name) => given.GetValueOrDefault(name) switch
     {
         null => null,
-        var arn when arn.StartsWith("arn:aws:iam::", StringComparison.Ordinal) && arn.Contains(kind, StringComparison.Ordinal) => arn,
-        var text => throw new ConfigurationException($"{name} {text} is not the ARN of a role; write it like arn:aws:iam::123456789012:role/name."),
+        var text when int.TryParse(text, out var days) && days is >= 1 and <= 3650 => days,
+        var text => throw new ConfigurationException($"{name} {text} is not a number of days from 1 to 3650."),
     };
+
+    private static string? Text(Dictionary<string, string> given, string name, Regex form, string what) => given.GetValueOrDefault(name) switch
+    {
+        null => null,
+        var text when form.IsMatch(text) => text,
+        var text => throw new ConfigurationException($"{name} {text} is not {what}."),
+    };
+
+    [GeneratedRegex(@"^arn:aws:iam::\d{12}:role/[\w+=,.@/-]+$")]
+    private static partial Regex RoleArn();
+
+    [GeneratedRegex(@"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,63}$")]
+    private static partial Regex HostName();
+
+    [GeneratedRegex("^Z[A-Z0-9]{1,31}$")]
+    private static partial Regex ZoneId();
+
+    [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"^[\w.-]+/[\w.-]+$")]
+    private static partial Regex Repository();
 }

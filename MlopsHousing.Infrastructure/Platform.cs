@@ -1,7 +1,12 @@
 using Amazon.CDK;
 using MlopsHousing.Infrastructure.Cluster;
 using MlopsHousing.Infrastructure.Configuration;
+using MlopsHousing.Infrastructure.Data;
+using MlopsHousing.Infrastructure.Edge;
+using MlopsHousing.Infrastructure.Identity;
 using MlopsHousing.Infrastructure.Network;
+using MlopsHousing.Infrastructure.Operations;
+using MlopsHousing.Infrastructure.Recovery;
 
 namespace MlopsHousing.Infrastructure;
 
@@ -18,13 +23,36 @@ public static class Platform
             Outdir = output ?? System.Environment.GetEnvironmentVariable("CDK_OUTDIR") ?? "cdk.out",
             AnalyticsReporting = false, // a resource about our use of the CDK in every template
             TreeMetadata = false,
+            Context = new Dictionary<string, object>
+            {
+                ["@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy"] = true, // not an access control list
+                ["@aws-cdk/core:enablePartitionLiterals"] = true, // our regions are all in "aws"
+            },
         });
-        foreach (var region in deployment.Regions)
-        {
-            var network = new NetworkStack(app, deployment, region);
-            _ = new ClusterStack(app, deployment, region, network);
-        }
+        var recovery = deployment.Settings.SecondRegionCopies
+            ? deployment.Regions.Select(region => region.RecoveryRegion).Distinct().Select(name => new RecoveryStack(app, deployment, name)).ToList()
+            : [];
+        // The primary region last: the others hold what it copies to.
+        var built = new List<Stack>();
+        foreach (var region in deployment.Regions.Reverse())
+            built.Add(AddRegion(app, deployment, region, [.. recovery, .. built]));
+        if (deployment.Domain is not null)
+            _ = new EdgeStack(app, deployment);
         return app;
+    }
+
+    private static DataStack AddRegion(App app, Deployment deployment, AwsRegion region, IEnumerable<Stack> copiesTo)
+    {
+        var network = new NetworkStack(app, deployment, region);
+        var data = new DataStack(app, deployment, region, network);
+        foreach (var destination in copiesTo)
+            data.AddDependency(destination);
+        var identity = new IdentityStack(app, deployment, region, data);
+        _ = new ClusterStack(app, deployment, region, network, data, identity);
+        _ = new OperationsStack(app, deployment, region, data);
+        if (deployment.Domain is not null)
+            _ = new OriginStack(app, deployment, region);
+        return data;
     }
 
     /// <summary>Writes the cloud assembly.</summary>

@@ -12,6 +12,7 @@ try
     var commandLine = CommandLine.Parse(args, DateOnly.FromDateTime(DateTime.UtcNow));
     NodeRuntime.Require();
     var folder = Platform.Synthesise(commandLine.Deployment, commandLine.Output);
+    PlatformValues.Write(commandLine.Deployment, folder, commandLine.Outputs);
     Console.WriteLine($"Templates are in {folder}; deploy them with: npx aws-cdk deploy --app {folder} --all");
     return 0;
 }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Amazon.CDK.AWS.EKS;
 using Constructs;
+using MlopsHousing.Infrastructure.Configuration;
 
 namespace MlopsHousing.Infrastructure.Cluster;
 
@@ -16,7 +18,8 @@ public sealed class AddOns : Construct
         """;
 
     /// <summary>Adds them to the cluster.</summary>
-    public AddOns(Construct scope, CfnCluster cluster, NodeGroups nodeGroups)
+    public AddOns(
+        Construct scope, Deployment deployment, CfnCluster cluster, NodeGroups nodeGroups, IReadOnlyList<CfnPodIdentityAssociation> associations)
         : base(scope, "AddOns")
     {
         // Before the nodes: a node takes its addresses, and its limit of pods, when it starts.
@@ -24,9 +27,24 @@ public sealed class AddOns : Construct
             foreach (var group in nodeGroups.All)
                 group.AddDependency(early);
         // After them: these are deployments, and an add-on without a running pod counts as failed.
-        foreach (var name in new[] { "coredns", "aws-ebs-csi-driver", "metrics-server", "snapshot-controller" })
-            Add(name, cluster).AddDependency(nodeGroups.Main);
+        foreach (var (name, configuration) in new[] { ("coredns", null), ("aws-ebs-csi-driver", EbsCsi(deployment)), ("metrics-server", null), ("snapshot-controller", null) })
+        {
+            var late = Add(name, cluster, configuration);
+            late.AddDependency(nodeGroups.Main);
+            // Pods that start before their association start without a role.
+            foreach (var association in associations)
+                late.AddDependency(association);
+        }
     }
+
+    // Volumes made for pods carry the tags of everything else, and the one that puts them into the backup plan.
+    private static string EbsCsi(Deployment deployment) => JsonSerializer.Serialize(new
+    {
+        controller = new
+        {
+            extraVolumeTags = new SortedDictionary<string, string>(PlatformStack.TagsOf(deployment, "cluster").ToDictionary()) { ["Backup"] = deployment.Prefix },
+        },
+    });
 
     private CfnAddon Add(string name, CfnCluster cluster, string? configuration = null) => new(this, name, new CfnAddonProps
     {

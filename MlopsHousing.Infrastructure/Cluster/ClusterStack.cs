@@ -6,19 +6,22 @@ using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Logs;
 using Constructs;
 using MlopsHousing.Infrastructure.Configuration;
+using MlopsHousing.Infrastructure.Data;
+using MlopsHousing.Infrastructure.Identity;
 using MlopsHousing.Infrastructure.Network;
 
 namespace MlopsHousing.Infrastructure.Cluster;
 
 /// <summary>
-/// EKS: control plane, node groups, add-ons. It comes after the data it uses and can be replaced without touching it.
+/// EKS: control plane, node groups, add-ons, and which pods get which role. It comes after the data and the roles that it
+/// uses and can be replaced without touching them.
 /// </summary>
 public sealed class ClusterStack : PlatformStack
 {
     private static readonly string[] ControlPlaneLogs = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
     /// <summary>Synthesises the cluster of one region.</summary>
-    public ClusterStack(Construct scope, Deployment deployment, AwsRegion region, NetworkStack network)
+    public ClusterStack(Construct scope, Deployment deployment, AwsRegion region, NetworkStack network, DataStack data, IdentityStack identity)
         : base(scope, "cluster", deployment, region.Name, $"EKS cluster of MlopsHousing {deployment.EnvironmentText}: control plane, node groups, add-ons.")
     {
         var role = new Role(this, "ClusterRole", new RoleProps
@@ -83,8 +86,12 @@ public sealed class ClusterStack : PlatformStack
             Administrator(admin);
 
         var nodeGroups = new NodeGroups(this, deployment, Cluster, network.PrivateSubnetIds);
-        _ = new AddOns(this, Cluster, nodeGroups);
-        FromLoadBalancer(network);
+        var associations = identity.Workloads.Select(Associate).ToList();
+        _ = new AddOns(this, deployment, Cluster, nodeGroups, associations);
+        LetIn("FromLoadBalancer", Cluster.AttrClusterSecurityGroupId, network.LoadBalancerSecurityGroup.Ref, 8080, "The load balancer to the pods of the API");
+        LetIn("FromInternalLoadBalancer", Cluster.AttrClusterSecurityGroupId, network.InternalLoadBalancerSecurityGroup.Ref, 8080, "The internal load balancer to the pods behind it");
+        LetIn("ToDatabase", data.DatabaseSecurityGroup.AttrGroupId, Cluster.AttrClusterSecurityGroupId, 5432, "Nodes and pods");
+        LetIn("ToCache", data.CacheSecurityGroup.AttrGroupId, Cluster.AttrClusterSecurityGroupId, 6379, "Nodes and pods");
 
         Output("ClusterName", Cluster.Ref, "For aws eks update-kubeconfig and the controllers that ask for it.");
         Output("ClusterEndpoint", Cluster.AttrEndpoint, "The Kubernetes API.");
@@ -119,13 +126,22 @@ public sealed class ClusterStack : PlatformStack
         },
     });
 
-    private void FromLoadBalancer(NetworkStack network) => _ = new CfnSecurityGroupIngress(this, "FromLoadBalancer", new CfnSecurityGroupIngressProps
+    private CfnPodIdentityAssociation Associate(Workload workload) => new(this, $"{workload.Node.Id}Identity", new CfnPodIdentityAssociationProps
     {
-        GroupId = Cluster.AttrClusterSecurityGroupId,
-        SourceSecurityGroupId = network.LoadBalancerSecurityGroup.Ref,
-        IpProtocol = "tcp",
-        FromPort = 8080,
-        ToPort = 8080,
-        Description = "The load balancer to the pods of the API",
+        ClusterName = Cluster.Ref,
+        Namespace = workload.Namespace,
+        ServiceAccount = workload.ServiceAccount,
+        RoleArn = workload.Role.RoleArn,
     });
+
+    private void LetIn(string id, string group, string source, int port, string description) =>
+        _ = new CfnSecurityGroupIngress(this, id, new CfnSecurityGroupIngressProps
+        {
+            GroupId = group,
+            SourceSecurityGroupId = source,
+            IpProtocol = "tcp",
+            FromPort = port,
+            ToPort = port,
+            Description = description,
+        });
 }

@@ -35,6 +35,24 @@ public sealed record Deployment
     /// <summary>IAM role of the people who administer the cluster; null: whoever deploys administers it.</summary>
     public string? AdminRoleArn { get; init; }
 
+    /// <summary>Days for which a version of a model can't be deleted, even by who may delete; null: no lock.</summary>
+    public int? ObjectLockDays { get; init; }
+
+    /// <summary>GitHub repository whose workflows may sign in, as <c>owner/name</c>; null: none.</summary>
+    public string? GitHub { get; init; }
+
+    /// <summary>The account has GitHub's identity provider already (an account has at most one).</summary>
+    public bool GitHubProviderExists { get; init; }
+
+    /// <summary>The API's host name, such as <c>api.example.com</c>; null: no edge.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>Route 53 zone that the host name is in.</summary>
+    public string? HostedZoneId { get; init; }
+
+    /// <summary>Where alarms go beside the topic; null: nowhere else.</summary>
+    public string? AlarmEmail { get; init; }
+
     /// <summary>The environment's name as it stands in names and tags.</summary>
     public string EnvironmentText => Environment.ToString().ToLowerInvariant();
 

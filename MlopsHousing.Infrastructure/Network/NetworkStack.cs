@@ -15,7 +15,6 @@ public sealed class NetworkStack : PlatformStack
     public NetworkStack(Construct scope, Deployment deployment, AwsRegion region)
         : base(scope, "network", deployment, region.Name, $"VPC of MlopsHousing {deployment.EnvironmentText}: subnets, NAT, network ACLs, endpoints, flow logs.")
     {
-        Location = region;
         Vpc = new CfnVPC(this, "Vpc", new CfnVPCProps
         {
             CidrBlock = region.VpcCidr,
@@ -35,19 +34,18 @@ public sealed class NetworkStack : PlatformStack
         _ = new NetworkAcls(this, Vpc, region, subnets);
         _ = new Endpoints(this, Vpc, region, subnets, deployment);
         _ = new FlowLogs(this, Vpc, deployment);
-        LoadBalancerSecurityGroup = LoadBalancer(region);
+        LoadBalancerSecurityGroup = LoadBalancer("LoadBalancerSecurityGroup", "Load balancer of the API: the web from the Internet, to the VPC only", "0.0.0.0/0", region);
+        InternalLoadBalancerSecurityGroup = LoadBalancer("InternalLoadBalancerSecurityGroup", "The internal load balancer: the web from the VPC, to the VPC only", region.VpcCidr, region);
 
         Output("VpcId", Vpc.Ref, "The network.");
         Output("PublicSubnetIds", Fn.Join(",", [.. PublicSubnetIds]), "Subnets of load balancers.");
         Output("PrivateSubnetIds", Fn.Join(",", [.. PrivateSubnetIds]), "Subnets of nodes, database and cache.");
         Output("LoadBalancerSecurityGroupId", LoadBalancerSecurityGroup.Ref, "For the ingress annotation alb.ingress.kubernetes.io/security-groups.");
+        Output("InternalLoadBalancerSecurityGroupId", InternalLoadBalancerSecurityGroup.Ref, "The same for the internal ingress.");
     }
 
     /// <summary>The network.</summary>
     public CfnVPC Vpc { get; }
-
-    /// <summary>Its region.</summary>
-    public AwsRegion Location { get; }
 
     /// <summary>Subnets with a route from the Internet, one a zone.</summary>
     public string[] PublicSubnetIds { get; }
@@ -58,30 +56,32 @@ public sealed class NetworkStack : PlatformStack
     /// <summary>The only security group that the world may send to.</summary>
     public CfnSecurityGroup LoadBalancerSecurityGroup { get; }
 
+    /// <summary>For what only people inside the network see.</summary>
+    public CfnSecurityGroup InternalLoadBalancerSecurityGroup { get; }
+
     private CfnTag Name(string what) => new() { Key = "Name", Value = $"{Deployment.Prefix}-{what}" };
 
-    private CfnSecurityGroup LoadBalancer(AwsRegion region) => new(this, "LoadBalancerSecurityGroup", new CfnSecurityGroupProps
+    private CfnSecurityGroup LoadBalancer(string id, string description, string from, AwsRegion region) => new(this, id, new CfnSecurityGroupProps
     {
-        GroupDescription = "The API's load balancer: HTTP (redirected) and HTTPS from the Internet, to the VPC only",
+        GroupDescription = description,
         VpcId = Vpc.Ref,
         SecurityGroupIngress = new[]
         {
-            Web(80, "HTTP from the Internet; the load balancer redirects it"),
-            Web(443, "HTTPS from the Internet"),
+            Tcp(80, from, "HTTP; the load balancer redirects it"),
+            Tcp(443, from, "HTTPS"),
         },
         SecurityGroupEgress = new[]
         {
-            new CfnSecurityGroup.EgressProperty { IpProtocol = "tcp", FromPort = 8080, ToPort = 8080, CidrIp = region.VpcCidr, Description = "To the pods of the API" },
+            new CfnSecurityGroup.EgressProperty { IpProtocol = "tcp", FromPort = 8080, ToPort = 8080, CidrIp = region.VpcCidr, Description = "To pods" },
         },
-        Tags = [Name("load-balancer")],
     });
 
-    private static CfnSecurityGroup.IngressProperty Web(int port, string description) => new()
+    private static CfnSecurityGroup.IngressProperty Tcp(int port, string from, string description) => new()
     {
         IpProtocol = "tcp",
         FromPort = port,
         ToPort = port,
-        CidrIp = "0.0.0.0/0",
+        CidrIp = from,
         Description = description,
     };
 }

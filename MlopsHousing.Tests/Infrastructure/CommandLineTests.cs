@@ -39,6 +39,12 @@ public sealed class CommandLineTests
     [InlineData("--env dev --api-cidr 0.0.0.0/0", "would open the cluster's API to too many")]
     [InlineData("--env dev --api-cidr office", "--api-cidr office is not an IPv4 block")]
     [InlineData("--env dev --admin-role admin", "is not the ARN of a role")]
+    [InlineData("--env dev --object-lock 0", "is not a number of days from 1 to 3650.")]
+    [InlineData("--env dev --domain api.example.com", "--domain and --hosted-zone go together")]
+    [InlineData("--env dev --domain -.com --hosted-zone Z1", "is not a host name")]
+    [InlineData("--env dev --domain a.com --hosted-zone 1", "is not the id of a Route 53 zone")]
+    [InlineData("--env dev --github mlops", "is not a GitHub repository")]
+    [InlineData("--env dev --alarm-email nobody", "is not an e-mail address.")]
     [InlineData("--env dev --kubernetes-version 1.28", "has been out of support since 2025-11-26; choose from 1.36,")]
     [InlineData("--env dev --kubernetes-version 2.0", "is not in the table of EKS versions")]
     public void A_wrong_argument_gets_one_sentence(string arguments, string expected)

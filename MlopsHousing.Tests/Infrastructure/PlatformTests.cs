@@ -10,7 +10,9 @@ public sealed class PlatformTests(SynthFixture synth)
     private static readonly string[] _untagged =
     [
         "AWS::EC2::VPCGatewayAttachment", "AWS::EC2::Route", "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::NetworkAclEntry",
-        "AWS::EC2::SubnetNetworkAclAssociation", "AWS::EC2::SecurityGroupIngress", "AWS::IAM::Policy",
+        "AWS::EC2::SubnetNetworkAclAssociation", "AWS::EC2::SecurityGroupIngress", "AWS::IAM::Policy", "AWS::KMS::Alias", "AWS::S3::BucketPolicy",
+        "AWS::Lambda::Permission", "AWS::SecretsManager::RotationSchedule", "AWS::WAFv2::LoggingConfiguration", "AWS::Route53::RecordSet",
+        "AWS::SNS::TopicPolicy", "AWS::SNS::Subscription", "AWS::Backup::BackupSelection",
     ];
 
     [Fact]

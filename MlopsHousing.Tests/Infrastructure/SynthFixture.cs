@@ -15,7 +15,8 @@ public sealed class SynthFixture : IDisposable
     private static readonly string[] _everything =
     [
         "--env=production", "--region=us-west-2,us-east-1", "--graviton=true", "--api-cidr=203.0.113.0/24",
-        "--admin-role=arn:aws:iam::111122223333:role/platform-admins",
+        "--admin-role=arn:aws:iam::111122223333:role/platform-admins", "--object-lock=30", "--github=example/mlops-housing",
+        "--domain=api.example.com", "--hosted-zone=Z0123456789ABCDEFGHIJ", "--alarm-email=platform@example.com",
     ];
 
     private readonly TempFolder _folder = new();
@@ -51,7 +52,9 @@ public sealed class SynthFixture : IDisposable
     private IReadOnlyList<SynthTemplate> Synthesise(string name, string[] arguments)
     {
         NodeRuntime.Require();
-        var output = Platform.Synthesise(CommandLine.Parse(arguments, Today).Deployment, Path.Combine(_folder.Path, name));
+        var deployment = CommandLine.Parse(arguments, Today).Deployment;
+        var output = Platform.Synthesise(deployment, Path.Combine(_folder.Path, name));
+        PlatformValues.Write(deployment, output, outputs: null);
         return [.. Directory.EnumerateFiles(output, "*.template.json").Order(StringComparer.Ordinal).Select(path =>
             new SynthTemplate(Path.GetFileName(path)[..^".template.json".Length], path, JsonNode.Parse(File.ReadAllText(path))!.AsObject()))];
     }

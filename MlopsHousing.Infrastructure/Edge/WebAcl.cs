@@ -1,0 +1,106 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Logs;
+using Amazon.CDK.AWS.WAFv2;
+using Constructs;
+using MlopsHousing.Infrastructure.Configuration;
+
+namespace MlopsHousing.Infrastructure.Edge;
+
+/// <summary>The web firewall: a limit per address and AWS's managed rules, with a log of what it blocked.</summary>
+public sealed class WebAcl : Construct
+{
+    /// <summary>Requests of one address in five minutes; the API's own limit per client is finer and comes behind it.</summary>
+    public const int RequestsPerFiveMinutes = 6000;
+
+    private static readonly string[] _managed =
+        ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesCommonRuleSet"];
+
+    /// <summary>Adds it.</summary>
+    /// <param name="scope">The stack.</param>
+    /// <param name="deployment">What is deployed.</param>
+    /// <param name="kind"><c>CLOUDFRONT</c> (us-east-1 only) or <c>REGIONAL</c> (for a load balancer).</param>
+    public WebAcl(Construct scope, Deployment deployment, string kind)
+        : base(scope, "WebAcl")
+    {
+        var acl = new CfnWebACL(this, "Acl", new CfnWebACLProps
+        {
+            Name = $"{deployment.Prefix}-{kind.ToLowerInvariant()}",
+            Scope = kind,
+            DefaultAction = new CfnWebACL.DefaultActionProperty { Allow = new CfnWebACL.AllowActionProperty() },
+            VisibilityConfig = Seen("all"),
+            Rules = new[] { Rate() }.Concat(_managed.Select((name, index) => Managed(name, index + 1))).ToArray<object>(),
+        });
+        Arn = acl.AttrArn;
+        var log = new CfnLogGroup(this, "Log", new CfnLogGroupProps
+        {
+            LogGroupName = $"aws-waf-logs-{deployment.Prefix}-{kind.ToLowerInvariant()}", // WAF insists on the first part
+            RetentionInDays = deployment.Settings.LogDays,
+        });
+        log.ApplyRemovalPolicy(deployment.LogRemoval);
+        new CfnLoggingConfiguration(this, "Logging", new CfnLoggingConfigurationProps
+        {
+            ResourceArn = acl.AttrArn,
+            LogDestinationConfigs = [Names.Arn("logs", Stack.Of(this).Region, $"log-group:{log.LogGroupName}")],
+            // What was let through is in the API's own log.
+            LoggingFilter = new Dictionary<string, object>
+            {
+                ["DefaultBehavior"] = "DROP",
+                ["Filters"] = new[]
+                {
+                    new Dictionary<string, object>
+                    {
+                        ["Behavior"] = "KEEP",
+                        ["Requirement"] = "MEETS_ANY",
+                        ["Conditions"] = new[] { new Dictionary<string, object> { ["ActionCondition"] = new Dictionary<string, string> { ["Action"] = "BLOCK" } } },
+                    },
+                },
+            },
+            RedactedFields = new[] { new CfnLoggingConfiguration.FieldToMatchProperty { SingleHeader = new Dictionary<string, string> { ["Name"] = "x-api-key" } } },
+        }).Node.AddDependency(log);
+    }
+
+    /// <summary>Its ARN.</summary>
+    public string Arn { get; }
+
+    private static CfnWebACL.RuleProperty Rate() => new()
+    {
+        Name = "rate",
+        Priority = 0,
+        Action = new CfnWebACL.RuleActionProperty { Block = new CfnWebACL.BlockActionProperty { CustomResponse = new CfnWebACL.CustomResponseProperty { ResponseCode = 429 } } },
+        Statement = new CfnWebACL.StatementProperty
+        {
+            RateBasedStatement = new CfnWebACL.RateBasedStatementProperty { AggregateKeyType = "IP", Limit = RequestsPerFiveMinutes },
+        },
+        VisibilityConfig = Seen("rate"),
+    };
+
+    private static CfnWebACL.RuleProperty Managed(string name, int priority) => new()
+    {
+        Name = name,
+        Priority = priority,
+        OverrideAction = new CfnWebACL.OverrideActionProperty { None = new Dictionary<string, object>() },
+        Statement = new CfnWebACL.StatementProperty
+        {
+            ManagedRuleGroupStatement = new CfnWebACL.ManagedRuleGroupStatementProperty
+            {
+                VendorName = "AWS",
+                Name = name,
+                // Bodies above 8 KiB are what batch predictions are made of; the API has a limit of its own.
+                RuleActionOverrides = name == "AWSManagedRulesCommonRuleSet"
+                    ? new[]
+                    {
+                        new CfnWebACL.RuleActionOverrideProperty
+                        {
+                            Name = "SizeRestrictions_BODY",
+                            ActionToUse = new CfnWebACL.RuleActionProperty { Count = new CfnWebACL.CountActionProperty() },
+                        },
+                    }
+                    : null,
+            },
+        },
+        VisibilityConfig = Seen(name),
+    };
+
+    private static CfnWebACL.VisibilityConfigProperty Seen(string name) =>
+        new() { CloudWatchMetricsEnabled = true, MetricName = name, SampledRequestsEnabled = true };
+}

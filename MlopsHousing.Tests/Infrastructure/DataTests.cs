@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+
+namespace MlopsHousing.Tests.Infrastructure;
+
+[Collection(Synthesis.Name)]
+public sealed class DataTests(SynthFixture synth)
+{
+    [Fact]
+    public void Every_bucket_is_private_versioned_encrypted_and_for_TLS_only()
+    {
+        var buckets = synth.All.SelectMany(template => template.Resources.Where(resource => resource.Type == "AWS::S3::Bucket")
+            .Select(bucket => (template, bucket))).ToList();
+        Assert.NotEmpty(buckets);
+        Assert.All(buckets, pair =>
+        {
+            var (template, bucket) = pair;
+            Assert.Equal(4, bucket["PublicAccessBlockConfiguration"]!.AsObject().Count(setting => (bool)setting.Value!));
+            Assert.Equal("Enabled", (string)bucket["VersioningConfiguration", "Status"]!);
+            var encryption = (string)bucket["BucketEncryption", "ServerSideEncryptionConfiguration"]![0]!["ServerSideEncryptionByDefault"]!["SSEAlgorithm"]!;
+            Assert.Equal(bucket.Id.Contains("AccessLog", StringComparison.Ordinal) ? "AES256" : "aws:kms", encryption);
+            var policy = template.Resources.Single(resource => resource.Type == "AWS::S3::BucketPolicy" && (string)resource["Bucket", "Ref"]! == bucket.Id);
+            Assert.Contains(policy["PolicyDocument", "Statement"]!.AsArray(), statement =>
+                (string)statement!["Effect"]! == "Deny" && (string?)statement["Condition"]?["Bool"]?["aws:SecureTransport"] == "false");
+        });
+    }
+
+    [Fact]
+    public void Models_are_locked_if_asked_kept_and_copied_to_the_other_region_with_its_key()
+    {
+        var bucket = synth.Of("data").Only("AWS::S3::Bucket", "BucketsModels");
+        Assert.Equal("GOVERNANCE", (string)bucket["ObjectLockConfiguration", "Rule", "DefaultRetention", "Mode"]!);
+        Assert.Equal(30, (int)bucket["ObjectLockConfiguration", "Rule", "DefaultRetention", "Days"]!);
+        Assert.Equal(90, (int)bucket["LifecycleConfiguration", "Rules"]![0]!["NoncurrentVersionExpiration"]!["NoncurrentDays"]!);
+        var rule = bucket["ReplicationConfiguration", "Rules"]!.AsArray().Single()!;
+        Assert.Contains("-models-", rule["Destination"]!["Bucket"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("us-east-1", rule["Destination"]!["Bucket"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("alias/mlops-housing-production-data", rule["Destination"]!["EncryptionConfiguration"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("Disabled", (string)rule["DeleteMarkerReplication"]!["Status"]!);
+
+        // Only the primary region copies: aliases have one place of truth.
+        var copy = synth.Production.Single(template => template.Name.EndsWith("us-east-1-data", StringComparison.Ordinal));
+        Assert.Null(copy.Only("AWS::S3::Bucket", "BucketsModels")["ReplicationConfiguration"]);
+    }
+
+    [Fact]
+    public void The_database_is_encrypted_protected_kept_and_signs_in_with_IAM()
+    {
+        var database = synth.Of("data").Only("AWS::RDS::DBInstance");
+        Assert.True((bool)database["StorageEncrypted"]!);
+        Assert.True((bool)database["MultiAZ"]!);
+        Assert.True((bool)database["EnableIAMDatabaseAuthentication"]!);
+        Assert.True((bool)database["DeletionProtection"]!);
+        Assert.True((bool)database["ManageMasterUserPassword"]!);
+        Assert.False((bool)database["PubliclyAccessible"]!);
+        Assert.Equal(35, (int)database["BackupRetentionPeriod"]!);
+        Assert.Null(database["MasterUserPassword"]);
+        Assert.Equal("Snapshot", (string)database.Json["DeletionPolicy"]!);
+        synth.Of("data").Assertions().HasResourceProperties("AWS::RDS::DBParameterGroup", new Dictionary<string, object>
+        {
+            ["Parameters"] = new Dictionary<string, object> { ["rds.force_ssl"] = "1" },
+        });
+        Assert.False((bool)synth.Dev.Single(template => template.Name.EndsWith("-data", StringComparison.Ordinal)).Only("AWS::RDS::DBInstance")["MultiAZ"]!);
+    }
+
+    [Fact]
+    public void The_cache_is_encrypted_both_ways_wants_a_password_and_has_a_standby()
+    {
+        var template = synth.Of("data");
+        var cache = template.Only("AWS::ElastiCache::ReplicationGroup");
+        Assert.Equal("valkey", (string)cache["Engine"]!);
+        Assert.True((bool)cache["TransitEncryptionEnabled"]!);
+        Assert.Equal("required", (string)cache["TransitEncryptionMode"]!);
+        Assert.True((bool)cache["AtRestEncryptionEnabled"]!);
+        Assert.True((bool)cache["MultiAZEnabled"]!);
+        Assert.Equal(2, (int)cache["NumCacheClusters"]!);
+        var user = template.Only("AWS::ElastiCache::User");
+        Assert.Contains("{{resolve:secretsmanager:", user["AuthenticationMode", "Passwords"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("-@dangerous", (string)user["AccessString"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Passwords_change_by_themselves()
+    {
+        var template = synth.Of("data");
+        var schedule = template.Only("AWS::SecretsManager::RotationSchedule");
+        Assert.Equal(30, (int)schedule["RotationRules", "AutomaticallyAfterDays"]!);
+        Assert.StartsWith("SecretsCache", (string)schedule["SecretId", "Ref"]!, StringComparison.Ordinal);
+        Assert.InRange(((string)template.Only("AWS::Lambda::Function")["Code", "ZipFile"]!).Length, 1000, 4096);
+    }
+
+    [Fact]
+    public void Nothing_but_the_cluster_is_let_in_to_the_data()
+    {
+        var data = synth.Of("data");
+        Assert.DoesNotContain(data.Resources, resource => resource.Type == "AWS::EC2::SecurityGroup" && resource["SecurityGroupIngress"] is not null);
+        Assert.DoesNotContain(data.Resources, resource => resource.Type == "AWS::EC2::SecurityGroupIngress");
+        var cluster = synth.Of("cluster");
+        Assert.Equal((5432, "ClusterSecurityGroupId"), (Port("ToDatabase"), Source("ToDatabase")));
+        Assert.Equal((6379, "ClusterSecurityGroupId"), (Port("ToCache"), Source("ToCache")));
+
+        int Port(string id) => (int)cluster.Only("AWS::EC2::SecurityGroupIngress", id)["FromPort"]!;
+        string Source(string id) => (string)cluster.Only("AWS::EC2::SecurityGroupIngress", id)["SourceSecurityGroupId", "Fn::GetAtt"]![1]!;
+    }
+
+    [Fact]
+    public void What_holds_state_is_encrypted_and_outlives_its_stack()
+    {
+        string[] stateful = ["AWS::S3::Bucket", "AWS::RDS::DBInstance", "AWS::KMS::Key", "AWS::SecretsManager::Secret", "AWS::Backup::BackupVault"];
+        var resources = synth.All.SelectMany(template => template.Resources).Where(resource => stateful.Contains(resource.Type)).ToList();
+        Assert.Equal(stateful.Order(), resources.Select(resource => resource.Type).Distinct().Order());
+        Assert.All(resources, resource =>
+        {
+            Assert.Contains((string?)resource.Json["DeletionPolicy"], (string[])["Retain", "Snapshot"]);
+            Assert.Equal((string?)resource.Json["DeletionPolicy"], (string?)resource.Json["UpdateReplacePolicy"]);
+            JsonNode? encryption = resource.Type switch
+            {
+                "AWS::S3::Bucket" => resource["BucketEncryption"],
+                "AWS::RDS::DBInstance" => resource["KmsKeyId"],
+                "AWS::KMS::Key" => resource["EnableKeyRotation"],
+                "AWS::SecretsManager::Secret" => resource["KmsKeyId"],
+                _ => resource["EncryptionKeyArn"],
+            };
+            Assert.True(encryption is not null, $"{resource} isn't encrypted with a key of ours.");
+        });
+    }
+}
