@@ -1,14 +1,18 @@
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using MlopsHousing.Api.Batches;
+using MlopsHousing.Api.Caching;
+using MlopsHousing.Api.Docs;
 using MlopsHousing.Api.Keys;
 using MlopsHousing.Api.Metrics;
 using MlopsHousing.Api.Models;
 using MlopsHousing.Api.Predictions;
 using MlopsHousing.Api.Problems;
+using MlopsHousing.Api.Proxies;
 using MlopsHousing.Api.RateLimits;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.ServiceDefaults.Health;
-using MlopsHousing.ServiceDefaults.Logging;
 using MlopsHousing.ServiceDefaults.Startup;
 
 namespace MlopsHousing.Api;
@@ -23,27 +27,45 @@ public static class ApiComposition
         services.AddRegistry();
         services.AddSettings<CatalogOptions>(CatalogOptions.SectionName);
         services.AddSettings<PredictionOptions>(PredictionOptions.SectionName);
+        builder.AddPredictionCache();
         services.AddSingleton<ModelCatalog>();
         services.AddHostedService(s => s.GetRequiredService<ModelCatalog>());
         services.AddHealthChecks().AddCheck<CatalogHealthCheck>("signature", tags: [Readiness.Tag]);
         services.AddSettings<ApiKeyOptions>(ApiKeyOptions.SectionName);
+        services.AddSettings<ProxyOptions>(ProxyOptions.SectionName);
         services.AddSettings<RateLimitOptions>(RateLimitOptions.SectionName);
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<ClientLimiters>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.AddDocs();
         services.AddSingleton<ApiMetrics>();
         services.AddSingleton<PredictEndpoint>();
+        services.AddSingleton<LineStream>();
+        services.AddSingleton<BatchEndpoint>();
+        return builder;
+    }
+
+    /// <summary>Listens on port 8080, unless a setting says otherwise (ASPNETCORE_URLS, ASPNETCORE_HTTP_PORTS, --urls).</summary>
+    public static WebApplicationBuilder ListenForApi(this WebApplicationBuilder builder)
+    {
+        // Below every other source, so that any of them overrides it.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("http_ports", "8080")] });
         return builder;
     }
 
     /// <summary>Puts the API's middleware and endpoints into the host.</summary>
     public static WebApplication MapApi(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseSecurityHeaders();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<RateLimitMiddleware>();
         app.UseMiddleware<ApiKeyMiddleware>();
-        app.MapPost("/v1/predict", app.Services.GetRequiredService<PredictEndpoint>().HandleAsync)
-            .SampleRequestLog().WithMetadata(new NeedsApiKey(Always: false));
+        app.MapPredictions();
+        app.MapModels();
+        app.MapAliases();
+        app.MapBuild();
+        app.MapDocs();
         return app;
     }
 

@@ -24,14 +24,22 @@ public sealed class ApiMetrics
     }
 
     /// <summary>A row that was answered: with what, and with which warnings.</summary>
-    public void Predicted(ServedModel model, double prediction, RowIssues issues)
+    public void Predicted(ServedModel model, double prediction, IReadOnlyList<Fault> warnings)
     {
         _predictions.Add(1, model.Labels.Predicted);
-        (_values ?? CreateValues(model.Signature.Target)).Record(prediction);
-        var warnings = issues.Warnings;
+        Values(model).Record(prediction);
         for (var i = 0; i < warnings.Count; i++)
             if (warnings[i].Rule == Rules.Extrapolation)
-                _outOfRange.Add(1, new KeyValuePair<string, object?>("feature", warnings[i].Field));
+                OutOfRange(warnings[i].Field, 1);
+    }
+
+    /// <summary>The rows of a batch that was answered, and how often which feature left what training saw.</summary>
+    public void Predicted(ServedModel model, ReadOnlySpan<double> predictions, Dictionary<string, int> outOfRange)
+    {
+        _predictions.Add(predictions.Length, model.Labels.Predicted);
+        var values = Values(model);
+        foreach (var prediction in predictions) values.Record(prediction);
+        foreach (var (feature, count) in outOfRange) OutOfRange(feature, count);
     }
 
     /// <summary>Rows that were refused for what they hold.</summary>
@@ -39,6 +47,10 @@ public sealed class ApiMetrics
 
     /// <summary>Rows that nobody could score.</summary>
     public void Unavailable(ServedModel model, int rows = 1) => _predictions.Add(rows, model.Labels.Unavailable);
+
+    private void OutOfRange(string feature, int count) => _outOfRange.Add(count, new KeyValuePair<string, object?>("feature", feature));
+
+    private Histogram<double> Values(ServedModel model) => _values ?? CreateValues(model.Signature.Target);
 
     // The unit and the buckets come from the target, which is known only once a model is.
     private Histogram<double> CreateValues(Target target)

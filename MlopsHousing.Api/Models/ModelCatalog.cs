@@ -74,8 +74,8 @@ public sealed partial class ModelCatalog(
         else if (number != _champion?.Version.Number)
         {
             var manifest = await registry.ReadManifestAsync(Model, number, cancel);
-            var signature = Signature.Parse(await registry.ReadFileAsync(Model, number, "signature.json", cancel));
-            _champion = new ServedModel(new ModelVersion(Model, number, manifest.Digest), signature, "champion");
+            var signature = Signature.Parse(await registry.ReadFileAsync(Model, number, ArtifactNames.Signature, cancel));
+            _champion = new ServedModel(new ModelVersion(Model, number, manifest.Digest), signature, AliasNames.Champion);
             Serving(Model, number, manifest.Digest);
         }
 

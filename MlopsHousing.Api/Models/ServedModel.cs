@@ -11,6 +11,9 @@ namespace MlopsHousing.Api.Models;
 /// </summary>
 public sealed class ServedModel
 {
+    /// <summary>The response header that names the version where the body's format has no place for it.</summary>
+    public const string Header = "X-Model";
+
     /// <summary>Takes what was read from the registry.</summary>
     /// <param name="version">The version.</param>
     /// <param name="signature">Its signature.</param>
@@ -19,6 +22,7 @@ public sealed class ServedModel
     {
         Version = version;
         Signature = signature;
+        HeaderValue = $"{version.Model}/{version.Number}@{version.Digest}";
         Labels = new ModelLabels(version, role);
         Unit = JsonEncodedText.Encode(signature.Target.Unit);
         Json = JsonSerializer.SerializeToUtf8Bytes(
@@ -28,6 +32,9 @@ public sealed class ServedModel
     public ModelVersion Version { get; }
 
     public Signature Signature { get; }
+
+    /// <summary><c>name/version@digest</c>.</summary>
+    public string HeaderValue { get; }
 
     /// <summary>Its labels in metrics.</summary>
     public ModelLabels Labels { get; }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using MlopsHousing.Api.Caching;
 using MlopsHousing.Api.Metrics;
 using MlopsHousing.Api.Models;
 using MlopsHousing.Api.Problems;
@@ -13,7 +14,7 @@ namespace MlopsHousing.Api.Predictions;
 
 /// <summary><c>POST /v1/predict</c>: one row in, one price out. The busiest path; it allocates little and reflects on nothing.</summary>
 internal sealed class PredictEndpoint(
-    ModelCatalog catalog, IPredictor predictor, ApiMetrics metrics, IOptions<PredictionOptions> options)
+    ModelCatalog catalog, PredictionCache cache, ApiMetrics metrics, IOptions<PredictionOptions> options)
 {
     private readonly int _maxBytes = options.Value.MaxRowBytes;
 
@@ -37,7 +38,7 @@ internal sealed class PredictEndpoint(
         }
 
         var width = model.Signature.Width;
-        var row = ArrayPool<double>.Shared.Rent(width + 1); // the last place is for the prediction
+        var row = ArrayPool<double>.Shared.Rent(width);
         var issues = new RowIssues();
         try
         {
@@ -51,11 +52,10 @@ internal sealed class PredictEndpoint(
                 return;
             }
 
-            start = Stopwatch.GetTimestamp();
-            await predictor.PredictAsync(model.Version, row.AsMemory(0, width), row.AsMemory(width, 1), context.RequestAborted);
-            StageDuration.Record("predict", start);
-            metrics.Predicted(model, row[width], issues);
-            PredictionAnswer.Write(context.Response, model, row[width], issues.Warnings);
+            var (prediction, result) = await cache.GetOrScoreAsync(model.Version, row.AsMemory(0, width), context.RequestAborted);
+            metrics.Predicted(model, prediction, issues.Warnings);
+            context.Response.Headers[CacheResultNames.Header] = result.Name();
+            PredictionAnswer.Write(context.Response, model, prediction, issues.Warnings);
         }
         catch (ModelUnavailableException e)
         {

@@ -14,7 +14,7 @@ internal static class PredictionProblems
     /// <summary>Says where, never what: the reader's own message quotes the text.</summary>
     public static Problem BrokenJson(JsonException e) => new(
         ProblemKinds.BrokenJson,
-        e.LineNumber is { } line ? $"It stops being JSON at line {line + 1}, byte {e.BytePositionInLine + 1}." : null);
+        e.LineNumber is { } line ? $"It stops being JSON at line {line + 1}, byte {e.BytePositionInLine + 1}." : "A text in it is not UTF-8.");
 
     public static Problem BodyTooLarge(int limit) => new(ProblemKinds.TooLarge, $"The body is larger than {limit:N0} bytes.");
 

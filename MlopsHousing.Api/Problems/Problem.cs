@@ -31,12 +31,15 @@ public sealed record Problem(ProblemKind Kind, string? Detail = null, IReadOnlyL
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString();
 
         using var writer = new Utf8JsonWriter(response.BodyWriter);
-        WriteTo(writer, Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
+        WriteTo(writer, TraceIdOf(context));
         writer.Flush();
         response.ContentLength = writer.BytesCommitted;
         if (HttpMethods.IsHead(context.Request.Method)) return;
         await response.BodyWriter.FlushAsync();
     }
+
+    /// <summary>The id under which the log knows the request.</summary>
+    public static string TraceIdOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
 
     /// <summary>Writes the problem as a JSON object.</summary>
     public void WriteTo(Utf8JsonWriter writer, string traceId)

@@ -9,6 +9,9 @@ public static class ProblemKinds
     public static readonly ProblemKind BrokenJson = new("broken-json", 400, "The body is not JSON",
         "The body is not JSON by RFC 8259. NaN, Infinity, comments, trailing commas and text after the value are not JSON. The detail says where.");
 
+    public static readonly ProblemKind BrokenCsv = new("broken-csv", 400, "The body is not CSV",
+        "The body is not comma-separated text by RFC 4180 in UTF-8 under a header that names the features. The detail says where.");
+
     public static readonly ProblemKind KeyRequired = new("key-required", 401, "An API key is required",
         "Send a valid API key in the X-API-Key header.");
 
@@ -50,7 +53,7 @@ public static class ProblemKinds
 
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        BadRequest, BrokenJson, KeyRequired, Forbidden, NotFound, MethodNotAllowed, TooSlow, Conflict, TooLarge,
+        BadRequest, BrokenJson, BrokenCsv, KeyRequired, Forbidden, NotFound, MethodNotAllowed, TooSlow, Conflict, TooLarge,
         UnsupportedMediaType, InvalidInput, TagRequired, TooManyRequests, Internal, Unavailable,
     ];
 

@@ -34,6 +34,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         BadHttpRequestException { StatusCode: var status } => new(ProblemKinds.ForStatus(status)),
         NotInRegistryException e => new(ProblemKinds.NotFound, e.Message),
         AliasConflictException e => new(ProblemKinds.Conflict, e.Message),
+        AliasRefusedException e => new(ProblemKinds.InvalidInput, e.Message),
         RegistryException => new(ProblemKinds.Unavailable, "The model registry can't be read.") { RetryAfter = TimeSpan.FromSeconds(5) },
         ModelUnavailableException e => new(ProblemKinds.Unavailable, e.Message) { RetryAfter = e.RetryAfter },
         _ => new(ProblemKinds.Internal),

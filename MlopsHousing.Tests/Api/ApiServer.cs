@@ -39,7 +39,7 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         var folder = new TempFolder();
         var registry = ModelRegistry.Open(folder["models"]);
-        await (prepare ?? HouseModel.PromoteNewAsync)(registry);
+        await (prepare ?? (r => HouseModel.PromoteNewAsync(r)))(registry);
         var predictor = new RegistryPredictor(registry);
 
         var builder = WebApplication.CreateBuilder();

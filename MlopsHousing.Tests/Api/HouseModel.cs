@@ -33,22 +33,22 @@ internal static class HouseModel
     };
 
     /// <summary>Publishes a version and makes it champion.</summary>
-    public static async Task<ModelVersion> PromoteNewAsync(IModelRegistry registry)
+    public static async Task<ModelVersion> PromoteNewAsync(IModelRegistry registry, Signature? signature = null)
     {
-        var version = await PublishAsync(registry);
+        var version = await PublishAsync(registry, signature);
         var aliases = await registry.ReadAliasesAsync(Name);
         await registry.WriteAliasesAsync(Name, aliases.Aliases with { Champion = version.Number }, aliases.ETag);
         return version;
     }
 
     /// <summary>Publishes a version that answers a dollar more than the one before it.</summary>
-    public static async Task<ModelVersion> PublishAsync(IModelRegistry registry)
+    public static async Task<ModelVersion> PublishAsync(IModelRegistry registry, Signature? signature = null)
     {
         var number = Directory.Exists(((FolderRegistry)registry).Root) && (await registry.ListModelsAsync()).Contains(Name)
             ? (await registry.ListVersionsAsync(Name)).Count + 1
             : 1;
         return await registry.PublishAsync(Name, new ArtifactFiles(
-            new Dictionary<string, byte[]> { [ArtifactNames.Signature] = Signature.ToJson(), [ArtifactNames.Forest] = Forest(number).ToBytes() },
+            new Dictionary<string, byte[]> { [ArtifactNames.Signature] = (signature ?? Signature).ToJson(), [ArtifactNames.Forest] = Forest(number).ToBytes() },
             new Dictionary<string, byte[]>
             {
                 ["metrics.json"] = """{"rmse":0.4}"""u8.ToArray(),

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace MlopsHousing.Tests.Api;
 
-public sealed class PredictTests(SharedApiServer shared) : IClassFixture<SharedApiServer>
+public sealed class PredictTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
-    private readonly ApiServer _server = shared.Server;
+    private readonly ApiServer _server = fixture.Server;
 
     [Fact]
     public async Task A_row_gets_a_price_its_unit_and_the_version_that_made_it()

@@ -1,7 +1,7 @@
 namespace MlopsHousing.Tests.Api;
 
 /// <summary>One server for all tests of a class that leave it as it was.</summary>
-public sealed class SharedApiServer : IAsyncLifetime
+public sealed class ApiFixture : IAsyncLifetime
 {
     internal ApiServer Server { get; private set; } = null!;
 

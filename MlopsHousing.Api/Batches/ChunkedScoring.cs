@@ -1,0 +1,27 @@
+using MlopsHousing.Modeling.Registry;
+using MlopsHousing.Modeling.Serving;
+
+namespace MlopsHousing.Api.Batches;
+
+/// <summary>Scores many rows in calls of bounded size, so that no message outgrows what a peer takes and no call holds a thread for long.</summary>
+internal static class ChunkedScoring
+{
+    /// <summary>512 KiB of doubles: far below gRPC's 4 MiB a message.</summary>
+    private const int MostValues = 65_536;
+
+    /// <summary>The rows of one call for a signature of a width.</summary>
+    public static int RowsPerCall(int width) => Math.Clamp(MostValues / width, 1, 1024);
+
+    /// <summary>Fills <paramref name="predictions"/> from as many rows.</summary>
+    /// <exception cref="ModelUnavailableException">From the predictor.</exception>
+    public static async ValueTask ScoreAsync(
+        this IPredictor predictor, ModelVersion version, int width, ReadOnlyMemory<double> rows, Memory<double> predictions, CancellationToken cancel)
+    {
+        var step = RowsPerCall(width);
+        for (var done = 0; done < predictions.Length; done += step)
+        {
+            var count = Math.Min(step, predictions.Length - done);
+            await predictor.PredictAsync(version, rows.Slice(done * width, count * width), predictions.Slice(done, count), cancel);
+        }
+    }
+}

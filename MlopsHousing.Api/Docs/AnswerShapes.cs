@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+using MlopsHousing.Api.Models;
+
+namespace MlopsHousing.Api.Docs;
+
+// What the hand-written JSON of the busy paths looks like, for the API's description. Tests hold the answers against it.
+
+/// <summary>The answer to one row.</summary>
+/// <param name="Id">Names this prediction, for instance in feedback; sorts by time (UUID version 7).</param>
+/// <param name="Value">In the unit.</param>
+/// <param name="Unit">The unit of the target, such as USD.</param>
+/// <param name="Model">The version that answered.</param>
+/// <param name="Warnings">Fields inside their hard range but outside what training saw.</param>
+public sealed record Prediction(
+    Guid Id, [property: JsonPropertyName("prediction")] double Value, string Unit, ModelReference Model, IReadOnlyList<FieldIssue> Warnings);
+
+/// <summary>The answer to a batch.</summary>
+/// <param name="Id">Names this batch.</param>
+/// <param name="Unit">The unit of the predictions.</param>
+/// <param name="Model">The version that answered.</param>
+/// <param name="Predictions">One for each row, in the order of the rows.</param>
+/// <param name="WarningCount">How many warnings there are.</param>
+/// <param name="Warnings">The first 1,000 warnings, by row.</param>
+public sealed record BatchPrediction(
+    Guid Id, string Unit, ModelReference Model, IReadOnlyList<double> Predictions, int WarningCount, IReadOnlyList<RowIssue> Warnings);
+
+/// <summary>The answer to one line of a stream: a prediction with warnings, or errors.</summary>
+/// <param name="Row">The place among the rows sent, from 0.</param>
+/// <param name="Prediction">In the target's unit; absent from a row at fault.</param>
+/// <param name="Warnings">Absent from a row at fault.</param>
+/// <param name="Errors">Only of a row at fault.</param>
+/// <param name="Problem">Only of the last line of a stream that had to end early.</param>
+public sealed record LinePrediction(
+    long Row, double? Prediction, IReadOnlyList<FieldIssue>? Warnings, IReadOnlyList<FieldIssue>? Errors, ProblemDetail? Problem);
+
+/// <summary>What is wrong or doubtful with a field.</summary>
+/// <param name="Field">Its name; empty when the row as a whole is meant.</param>
+/// <param name="Rule">The rule that is broken, for programs.</param>
+/// <param name="Message">What is expected, for people.</param>
+public sealed record FieldIssue(string Field, string Rule, string Message);
+
+/// <summary>What is wrong or doubtful with a field of a row.</summary>
+/// <param name="Row">The place of the row, from 0; absent when there is one row only.</param>
+/// <param name="Field">Its name; empty when the row as a whole is meant.</param>
+/// <param name="Rule">The rule that is broken, for programs.</param>
+/// <param name="Message">What is expected, for people.</param>
+public sealed record RowIssue(int? Row, string Field, string Rule, string Message);
+
+/// <summary>Problem details (RFC 9457).</summary>
+/// <param name="Type">Names the kind of problem, stably; leads to its explanation.</param>
+/// <param name="Title">The kind in words.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Detail">What happened this time.</param>
+/// <param name="TraceId">Under which the service's log knows the request.</param>
+/// <param name="Errors">The fields at fault.</param>
+public sealed record ProblemDetail(string Type, string Title, int Status, string? Detail, string TraceId, IReadOnlyList<RowIssue>? Errors);

@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using Scalar.AspNetCore;
+
+namespace MlopsHousing.Api.Docs;
+
+/// <summary>The API's description for programs (<c>/openapi/v1.json</c>) and for people (<c>/docs</c>).</summary>
+internal static class DocsEndpoints
+{
+    public static void AddDocs(this IServiceCollection services)
+    {
+        services.AddOpenApi(ApiDescription.DocumentName, ApiDescription.Configure);
+        services.AddSingleton<OpenApiEndpoint>();
+    }
+
+    public static void MapDocs(this WebApplication app)
+    {
+        app.MapGet("/openapi/v1.json", app.Services.GetRequiredService<OpenApiEndpoint>().HandleAsync).ExcludeFromDescription();
+        app.MapGet("/docs/problems", ProblemsPage.Get).ExcludeFromDescription();
+        app.MapScalarApiReference("/docs", ShowReference);
+    }
+
+    /// <summary>All that Scalar shows comes from this service: the script is in its package, and whatever would call elsewhere is off.</summary>
+    private static void ShowReference(ScalarOptions options, HttpContext context)
+    {
+        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        context.Response.Headers.ContentSecurityPolicy = DocsPolicy.Reference(nonce);
+        options
+            .WithTitle("MlopsHousing API")
+            .WithNonce(nonce)
+            .WithOpenApiRoutePattern("/openapi/{documentName}.json")
+            .AddDocument(ApiDescription.DocumentName)
+            .DisableDefaultFonts()
+            .DisableTelemetry()
+            .DisableAgent()
+            .DisableMcp();
+    }
+}
