@@ -9,6 +9,7 @@ using MlopsHousing.Predict.OpenInference.Grpc;
 using MlopsHousing.Predict.OpenInference.Rest;
 using MlopsHousing.Predict.Telemetry;
 using MlopsHousing.ServiceDefaults.Health;
+using MlopsHousing.ServiceDefaults.Logging;
 using MlopsHousing.ServiceDefaults.Startup;
 
 namespace MlopsHousing.Predict;
@@ -52,7 +53,7 @@ public static class PredictComposition
     public static WebApplication MapPredict(this WebApplication app)
     {
         app.MapOpenInference();
-        app.MapGrpcService<GrpcInference>();
+        app.MapGrpcService<GrpcInference>().SampleRequestLog();
         return app;
     }
 

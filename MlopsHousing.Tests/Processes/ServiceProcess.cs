@@ -21,6 +21,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Keep(_stderr, line.Data);
         _process.Start();
         _process.StandardInput.Close();
+        Watchdog.Watch(Environment.ProcessId, _process.Id);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -135,9 +136,13 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     {
         try
         {
-            await Eventually.HoldsAsync(what, async () => !HasExited
-                ? await condition()
-                : throw new InvalidOperationException($"It ended (exit code {_process.ExitCode}) before {what}."), within);
+            await Eventually.HoldsAsync(what, async () =>
+            {
+                if (!HasExited)
+                    return await condition();
+                await _process.WaitForExitAsync(); // until its last words are read
+                throw new InvalidOperationException($"It ended (exit code {_process.ExitCode}) before {what}.");
+            }, within);
         }
         catch (Exception e) when (e is TimeoutException or InvalidOperationException)
         {

@@ -9,8 +9,9 @@ public sealed class RedisOutageTests : IAsyncLifetime
 {
     private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(20);
 
-    // For one request of many, on a busy machine of two cores.
-    private static readonly TimeSpan Outlier = TimeSpan.FromMilliseconds(250);
+    // For a few requests of a hundred, on a busy machine of two cores; and for one, which may be compiled while it waits.
+    private static readonly TimeSpan Outliers = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Outlier = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
@@ -125,7 +126,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
         var sorted = times.Order().ToList();
         var figures = $"median {sorted[sorted.Count / 2].TotalMilliseconds:0.00} ms, 95% {sorted[sorted.Count * 95 / 100].TotalMilliseconds:0.00} ms, worst {sorted[^1].TotalMilliseconds:0.00} ms";
         TestContext.Current.TestOutputHelper?.WriteLine(figures);
-        Assert.True(sorted[sorted.Count / 2] <= Budget && sorted[^1] <= Outlier, figures);
+        Assert.True(sorted[sorted.Count / 2] <= Budget && sorted[sorted.Count * 95 / 100] <= Outliers && sorted[^1] <= Outlier, figures);
     }
 
     private async Task IsUsedAgainAsync(CacheHost replica) =>
