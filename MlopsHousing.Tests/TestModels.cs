@@ -55,7 +55,7 @@ internal static class TestModels
     public static double HomePrice(int version, double latitude, double income) =>
         100_000 + 1_000 * version + (income <= 3 ? 0 : income <= 6 ? 100_000.5 : 250_000.25) + (latitude <= 36 ? -20_000 : 30_000);
 
-    /// <summary>What version 1 of <see cref="Listings"/> answers; null where a value is missing, -1 for an unseen zone.</summary>
+    /// <summary>What version 1 of <see cref="Listings"/> answers, categories by their place; -1 for an unseen zone.</summary>
     public static double ListingPrice(double area, int zone, int kind, bool newer) =>
         (area <= 60 ? 150_000 : 250_000) + (zone <= 0 ? 20_000 : 0) + (kind <= 0 ? 0 : 50_000) + (newer ? 10_000 : 0);
 

@@ -18,9 +18,8 @@ internal static class FileLock
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             }
-            catch (IOException e) when (e.GetType() == typeof(IOException))
+            catch (IOException e) when (IsHeld(e))
             {
-                // The exact type: a missing folder or a refused access are subclasses or other types, and waiting doesn't mend them.
                 if (Environment.TickCount64 > deadline)
                     throw new TimeoutException($"Another process has been writing for over {Patience.TotalSeconds} s.", e);
             }
@@ -28,4 +27,7 @@ internal static class FileLock
             await Task.Delay(Random.Shared.Next(1, longest + 1), cancel);
         }
     }
+
+    /// <summary>Only a lock that someone holds is worth waiting for: EAGAIN (11 on Linux, 35 on BSD and macOS) or Windows' sharing violation.</summary>
+    private static bool IsHeld(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

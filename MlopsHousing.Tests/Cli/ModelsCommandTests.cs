@@ -54,6 +54,20 @@ public sealed class ModelsCommandTests
         Assert.Equal("ada", aliases.History[0].By);
     }
 
+    [Fact]
+    public async Task Of_promotions_by_several_processes_at_once_none_is_lost()
+    {
+        using var test = await TestRegistry.WithHomesAsync(versions: 5);
+
+        var results = await Task.WhenAll(Enumerable.Range(2, 4).Select(version => RunAsync(test, "promote", $"{version}", "--by", $"process {version}")));
+
+        Assert.All(results, result => result.Text());
+        var aliases = (await test.Registry.ReadAliasesAsync("test-homes")).Aliases;
+        Assert.Equal([2, 3, 4, 5], aliases.History.Select(h => h.To!.Value).Order());
+        Assert.Equal(aliases.Champion, aliases.History[^1].To);
+        Assert.Equal([1, .. aliases.History.SkipLast(1).Select(h => h.To!.Value)], aliases.History.Select(h => h.From!.Value));
+    }
+
     [Theory]
     [InlineData("has no version 9; it has 1, 2.", "promote", "9")]
     [InlineData("has no version 9; it has 1, 2.", "show", "9")]

@@ -118,6 +118,34 @@ public sealed class FolderAliasesTests : IDisposable
         Assert.True(await reader > 0);
     }
 
+    [Fact]
+    public async Task A_lock_that_can_not_be_made_is_not_waited_for()
+    {
+        await _registry.PublishAsync("houses", SmallArtifact.Of());
+        File.Delete(_temp["houses/.lock"]);
+        Directory.CreateDirectory(_temp["houses/.lock"]);
+
+        var clock = Stopwatch.StartNew();
+        await Assert.ThrowsAsync<RegistryException>(() => _registry.WriteAliasesAsync("houses", new() { Champion = 1 }, null));
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_writer_waits_for_another_and_then_goes_on()
+    {
+        await _registry.PublishAsync("houses", SmallArtifact.Of());
+        Task<AliasSnapshot> waiting;
+        await using (File.Open(_temp["houses/.lock"], FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            waiting = _registry.WriteAliasesAsync("houses", new() { Champion = 1 }, null);
+            await Task.WhenAny(waiting, Task.Delay(200));
+            Assert.False(waiting.IsCompleted);
+        }
+
+        Assert.Equal(1, (await waiting).Aliases.Champion);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
