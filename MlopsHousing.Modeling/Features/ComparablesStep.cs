@@ -25,7 +25,7 @@ public sealed record ComparablesStep : FeatureStep
 
     internal override BoundStep Bind(StepBinder binder)
     {
-        if (Alike.Values.FirstOrDefault(s => !(s > 0 && double.IsFinite(s)), 1) != 1)
+        if (Alike.Values.Any(scale => !(scale > 0 && double.IsFinite(scale))))
             throw StepBinder.Broken($"a scale of '{Name}' is not a positive number");
         StepBinder.Ascending(Name, [Nearest]);
         return new Bound(

@@ -34,8 +34,9 @@ public sealed record FeatureRecipe
     {
         try
         {
-            return JsonSerializer.Deserialize(json, FeatureRecipeJson.Default.FeatureRecipe)
+            var recipe = JsonSerializer.Deserialize(json, FeatureRecipeJson.Default.FeatureRecipe)
                 ?? throw new InvalidDataException("The feature recipe is null.");
+            return recipe.Steps.Contains(null!) ? throw new InvalidDataException("A step of the feature recipe is null.") : recipe;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {

@@ -7,6 +7,7 @@ namespace MlopsHousing.Modeling.Features;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     AllowOutOfOrderMetadataProperties = true,
     WriteIndented = true,
     NewLine = "\n")]

@@ -19,7 +19,7 @@ public sealed class FeatureTransformer
     {
     }
 
-    private FeatureTransformer(Signature signature, FeatureRecipe recipe, NeighbourTable? neighbours)
+    internal FeatureTransformer(Signature signature, FeatureRecipe recipe, NeighbourTable? neighbours)
     {
         var binder = new StepBinder(signature, recipe);
         var features = new List<EngineeredFeature>();
@@ -33,7 +33,6 @@ public sealed class FeatureTransformer
             binder.Add(step);
         }
 
-        if (features.Count == 0) throw StepBinder.Broken("it makes no features");
         _steps = [.. steps];
         Features = features;
         _nearest = recipe.MostNeighbours;
@@ -61,7 +60,7 @@ public sealed class FeatureTransformer
     /// <param name="neighbours">Needed where the recipe looks at neighbours.</param>
     /// <exception cref="InvalidDataException">They do not fit each other; the message says what does not.</exception>
     public static FeatureTransformer Create(Signature signature, FeatureRecipe recipe, NeighbourTable? neighbours) =>
-        new(signature, recipe, neighbours);
+        recipe.Steps.Count > 0 ? new(signature, recipe, neighbours) : throw StepBinder.Broken("it makes no features");
 
     /// <summary>Fills <paramref name="features"/> (of <see cref="Width"/>) from a validated row. Allocates nothing.</summary>
     public void Transform(ReadOnlySpan<double> row, Span<float> features)

@@ -6,8 +6,8 @@ namespace MlopsHousing.Modeling.Features;
 /// </summary>
 internal sealed class KdTree
 {
-    // Small enough to scan, large enough to spare the walk; 8 was fastest of 4, 8, 16 and 32.
-    private const int LeafSize = 8;
+    // Small enough to scan, large enough to spare the walk.
+    private const int LeafSize = 16;
     private readonly float[] _x;
     private readonly float[] _y;
     private readonly float[] _cut;

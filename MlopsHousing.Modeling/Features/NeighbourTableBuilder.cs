@@ -16,9 +16,9 @@ public sealed class NeighbourTableBuilder
     /// <exception cref="InvalidDataException">The recipe does not fit the signature, or looks at no neighbours.</exception>
     public NeighbourTableBuilder(Signature signature, FeatureRecipe recipe)
     {
-        // Neighbours' values can be what steps make of one row alone.
+        // Neighbours' values can be what steps make of one row alone; there may be no such steps.
         var plain = recipe with { Steps = [.. recipe.Steps.Where(s => s.Neighbours == 0)] };
-        _before = FeatureTransformer.Create(signature, plain, null);
+        _before = new(signature, plain, null);
         var binder = new StepBinder(signature, recipe);
         foreach (var step in plain.Steps) binder.Add(step);
         _place = binder.Neighbourhood();

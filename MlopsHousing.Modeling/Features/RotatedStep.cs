@@ -16,7 +16,7 @@ public sealed record RotatedStep : FeatureStep
     {
         // Sines differ in their last bit between platforms; nine digits (0.1 mm in 100 km) are the same everywhere.
         var axes = Degrees.Select(d => Math.SinCos(StepBinder.Checked(d) * Math.PI / 180))
-            .Select(a => (X: Math.Round(a.Cos, 9) * Plane.ScaleX, Y: Math.Round(a.Sin, 9) * Plane.ScaleY))
+            .Select(a => (X: Math.Round(a.Cos, 9) * StepBinder.Checked(Plane.ScaleX), Y: Math.Round(a.Sin, 9) * StepBinder.Checked(Plane.ScaleY)))
             .ToArray();
         return new Bound(binder.Place(Plane with { ScaleX = 1, ScaleY = 1 }), axes);
     }

@@ -12,7 +12,11 @@ internal sealed class StepBinder(Signature signature, FeatureRecipe recipe)
     public void Add(FeatureStep step)
     {
         foreach (var name in step.Names)
+        {
+            if (step is not NumberStep && (signature.IndexOf(name) >= 0 || name == signature.Target.Name))
+                throw Broken($"the name '{name}' is the signature's");
             if (!_made.TryAdd(name, _made.Count)) throw Broken($"the name '{name}' is made twice");
+        }
     }
 
     /// <summary>A feature of the signature, whatever its type.</summary>

@@ -17,7 +17,7 @@ public sealed record CsvTable(IReadOnlyList<string> Header, IReadOnlyList<string
         {
             var bytes = File.ReadAllBytes(path);
             using var text = new StreamReader(new MemoryStream(bytes, writable: false));
-            using var csv = CsvDataReader.Create(text);
+            using var csv = CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',' });
             var header = Enumerable.Range(0, csv.FieldCount).Select(csv.GetName).ToArray();
             var rows = new List<string[]>();
             while (csv.Read())

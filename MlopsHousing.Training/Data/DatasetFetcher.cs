@@ -38,6 +38,7 @@ public static class DatasetFetcher
     private static async Task<byte[]> DownloadAsync(DatasetArchive archive, IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(2) };
+        http.DefaultRequestHeaders.UserAgent.ParseAdd("mlops-housing");
         var failures = new List<string>();
         foreach (var url in archive.Urls)
         {

@@ -18,11 +18,21 @@ internal sealed record TrainedModel(FeatureTransformer Features, NeighbourTable?
     public static TrainedModel Train(Dataset data, FeatureRecipe recipe, int[] rows, LightGbmParameters parameters, Action<double> progress, CancellationToken cancel)
     {
         var features = FeatureMatrix.OutOfFold(data, recipe, rows, parameters.Seed, f => progress(f * FeatureShare), cancel);
+        RequireNumbers(data, recipe, rows, features);
         cancel.ThrowIfCancellationRequested();
         var (forest, zip) = LightGbmTraining.Fit(features, Array.ConvertAll(rows, row => (float)data.Targets[row]), parameters);
         var (transformer, table) = FeatureMatrix.Serving(data, recipe, rows);
         progress(1);
         return new(transformer, table, forest, zip, features);
+    }
+
+    /// <summary>LightGBM sends what is missing ways that ML.NET does not publish, so there must be none.</summary>
+    private static void RequireNumbers(Dataset data, FeatureRecipe recipe, int[] rows, float[][] features)
+    {
+        for (var i = 0; i < rows.Length; i++)
+            if (Array.FindIndex(features[i], v => !float.IsFinite(v)) is >= 0 and var at)
+                throw new TrainingException(
+                    $"Row {rows[i] + 1} of the data has no number for the feature '{recipe.Steps.SelectMany(s => s.Names).ElementAt(at)}' of {data.Signature.Name}. Leave the feature out of the recipe, or such rows out of the data.");
     }
 
     /// <summary>Predicts rows of the data as serving does.</summary>
