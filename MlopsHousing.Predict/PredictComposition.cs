@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Modeling.Serving;
 using MlopsHousing.Predict.Inference;
+using MlopsHousing.Predict.Invocations;
 using MlopsHousing.Predict.Models;
 using MlopsHousing.Predict.OpenInference.Grpc;
 using MlopsHousing.Predict.OpenInference.Rest;
@@ -53,6 +54,7 @@ public static class PredictComposition
     public static WebApplication MapPredict(this WebApplication app)
     {
         app.MapOpenInference();
+        app.MapInvocations();
         app.MapGrpcService<GrpcInference>().SampleRequestLog();
         return app;
     }

@@ -2,8 +2,8 @@ using MlopsHousing.Modeling.Signatures;
 
 namespace MlopsHousing.Modeling.Validation;
 
-/// <summary>Finds the feature of each column of a header.</summary>
-internal static class CsvHeader
+/// <summary>Finds the feature of each column of a table.</summary>
+public static class CsvHeader
 {
     /// <summary>Per column its feature's place in a row; what doesn't fit is added to <paramref name="issues"/>.</summary>
     public static int[] Match(IReadOnlyList<string> columns, Signature signature, RowIssues issues)

@@ -65,7 +65,10 @@ public static class JsonRowReader
         RowValidator.Check(signature, row, issues);
     }
 
-    private static double ReadValue(ref Utf8JsonReader reader, Feature feature, RowIssues issues)
+    /// <summary>Reads one value of a feature, on which <paramref name="reader"/> stands; afterwards on its last token.</summary>
+    /// <returns>The value for a row; NaN where it is null, or at fault, which <paramref name="issues"/> then says.</returns>
+    /// <exception cref="JsonException">The text is not JSON, or not UTF-8.</exception>
+    public static double ReadValue(ref Utf8JsonReader reader, Feature feature, RowIssues issues)
     {
         switch (feature.Type, reader.TokenType)
         {

@@ -15,7 +15,7 @@ internal interface IHttpDialect
 
     /// <summary>Reads a body, scores its rows and writes the answer as JSON. Nothing is written before all is known.</summary>
     /// <returns>The answer's length in bytes.</returns>
-    long Answer(HttpRequest request, LoadedModel model, ReadOnlySpan<byte> body, int mostRows, IBufferWriter<byte> output);
+    ValueTask<long> AnswerAsync(HttpRequest request, LoadedModel model, RequestBody body, int mostRows, IBufferWriter<byte> output);
 
     /// <summary>Writes the dialect's error document.</summary>
     Task RefuseAsync(HttpResponse response, Refusal? refusal, string message);
@@ -37,7 +37,7 @@ internal sealed partial class HttpInference(
             model = await host.GetAsync(name ?? host.Model, version, context.RequestAborted);
             using var body = await RequestBody.ReadAsync(context.Request, _mostBytes);
             context.Response.ContentType = "application/json";
-            context.Response.ContentLength = dialect.Answer(context.Request, model, body.Span, _mostRows, context.Response.BodyWriter);
+            context.Response.ContentLength = await dialect.AnswerAsync(context.Request, model, body, _mostRows, context.Response.BodyWriter);
             metrics.Answered(model.Version, dialect.Name, Outcome.Ok);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)

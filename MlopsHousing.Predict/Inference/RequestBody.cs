@@ -20,6 +20,9 @@ internal readonly struct RequestBody : IDisposable
 
     public ReadOnlySpan<byte> Span => _copy is null ? _bytes.FirstSpan : _copy.AsSpan(0, (int)_bytes.Length);
 
+    /// <summary>The same bytes, for readers of streams.</summary>
+    public Stream AsStream() => _bytes.IsEmpty ? Stream.Null : PipeReader.Create(_bytes).AsStream();
+
     /// <summary>Waits for the whole body.</summary>
     /// <exception cref="InferenceException">It is larger than <paramref name="most"/> bytes.</exception>
     public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, int most)

@@ -27,8 +27,10 @@ internal sealed class RowBatch : IDisposable
     public Span<double> this[int row] => _values.AsSpan(row * Width, Width);
 
     /// <summary>Adds a row of nothing, for requests that don't say beforehand how many come.</summary>
-    public Span<double> Add()
+    /// <exception cref="InferenceException">There are <paramref name="most"/> already.</exception>
+    public Span<double> Add(int most)
     {
+        if (Count == most) throw InferenceException.TooManyRows(most);
         var needed = (Count + 1) * Width;
         if (needed > _values.Length)
         {
@@ -56,12 +58,18 @@ internal sealed class RowBatch : IDisposable
         }
     }
 
-    /// <summary>Throws when <paramref name="issues"/> hold a fault.</summary>
+    /// <summary>Throws when <paramref name="issues"/> of a row hold a fault.</summary>
     public static void Refuse(RowIssues issues, int row)
+    {
+        if (issues.HasFaults) Refuse(issues, $"Row {row} (counted from 0)");
+    }
+
+    /// <summary>Throws when <paramref name="issues"/> of <paramref name="what"/> hold a fault.</summary>
+    public static void Refuse(RowIssues issues, string what)
     {
         if (!issues.HasFaults) return;
         var faults = issues.Faults.Select(f => f.Field.Length == 0 ? f.Message : $"'{f.Field}' {f.Message}");
-        throw InferenceException.Invalid($"Row {row} (counted from 0): {string.Join("; ", faults)}.");
+        throw InferenceException.Invalid($"{what}: {string.Join("; ", faults)}.");
     }
 
     public void Dispose()

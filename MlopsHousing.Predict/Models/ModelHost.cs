@@ -19,6 +19,7 @@ public sealed partial class ModelHost : IPredictor, IDisposable
     private readonly PredictMetrics _metrics;
     private readonly ILogger _log;
     private volatile ServedModels? _served;
+    private volatile Rehearsal? _rehearsal;
 
     internal ModelHost(
         IModelRegistry registry, ModelLoader loader, PredictMetrics metrics, IOptions<ModelsOptions> options, TimeProvider time, ILogger<ModelHost> log)
@@ -59,6 +60,7 @@ public sealed partial class ModelHost : IPredictor, IDisposable
     /// <exception cref="ModelUnavailableException">Not ready, or the version can't be loaded now.</exception>
     internal ValueTask<LoadedModel> GetAsync(string model, string? version, CancellationToken cancel)
     {
+        if (_rehearsal is { } rehearsal && rehearsal.Name == model) return new(rehearsal.Model);
         if (model != Model && Model.Length > 0) throw new NotInRegistryException($"There is no model of that name here; there is {Model}.");
         var served = Ready();
         if (string.IsNullOrEmpty(version)) return new(served.Champion);
@@ -66,6 +68,9 @@ public sealed partial class ModelHost : IPredictor, IDisposable
             throw new NotInRegistryException($"{Model} has no such version; versions are whole numbers such as {served.Champion.Version.Number}.");
         return served.Find(number) is { } found ? new(found) : new(LoadAsync(number, cancel));
     }
+
+    /// <summary>Lets a model answer under a secret name while nothing is served yet.</summary>
+    internal Rehearsal Rehearse(LoadedModel model) => _rehearsal = new(model, () => _rehearsal = null);
 
     /// <summary>The versions that can be asked for; while the registry is away, those that are warm.</summary>
     internal async Task<IReadOnlyList<int>> ListVersionsAsync(CancellationToken cancel)

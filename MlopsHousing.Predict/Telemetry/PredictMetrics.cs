@@ -24,8 +24,11 @@ internal sealed class PredictMetrics : IDisposable
     }
 
     /// <summary>Counts a request that was for a version held here.</summary>
-    public void Answered(ModelVersion version, string dialect, string outcome) =>
-        Count(version.Model, version.Number.ToString(), dialect, outcome);
+    public void Answered(ModelVersion version, string dialect, string outcome)
+    {
+        // Until something is served, answers are rehearsals.
+        if (_models() is not null) Count(version.Model, version.Number.ToString(), dialect, outcome);
+    }
 
     /// <summary>Counts a request that never got as far as a version.</summary>
     public void Refused(string dialect, string outcome) => Count("", "", dialect, outcome);

@@ -12,13 +12,13 @@ internal sealed class RestDialect : IHttpDialect
 
     public string Name => Dialect.Rest;
 
-    public long Answer(HttpRequest request, LoadedModel model, ReadOnlySpan<byte> body, int mostRows, IBufferWriter<byte> output)
+    public ValueTask<long> AnswerAsync(HttpRequest request, LoadedModel model, RequestBody body, int mostRows, IBufferWriter<byte> output)
     {
         if (request.Headers.ContainsKey("Inference-Header-Content-Length"))
             throw InferenceException.Invalid("Binary tensor data in a JSON request is not read here; send it as JSON, or use gRPC.");
-        using var read = InferRequestReader.Read(body, model.Signature, mostRows);
+        using var read = InferRequestReader.Read(body.Span, model.Signature, mostRows);
         using var predictions = Predictions.Of(model, read.Rows);
-        return InferResponseWriter.Write(output, model.Version, read.Id, predictions.Values);
+        return new(InferResponseWriter.Write(output, model.Version, read.Id, predictions.Values));
     }
 
     public Task RefuseAsync(HttpResponse response, Refusal? refusal, string message) =>
