@@ -29,8 +29,14 @@ public sealed class AlarmTopic : Construct
             KmsMasterKeyId = key.KeyId,
         });
         Arn = topic.Ref;
+        // Not every sender names its account when it asks KMS, so the condition stands at the topic alone.
         foreach (var sender in _senders)
-            key.AddToResourcePolicy(Allow(sender, "*", "kms:Decrypt", "kms:GenerateDataKey"));
+            key.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+            {
+                Principals = [new ServicePrincipal(sender)],
+                Actions = ["kms:Decrypt", "kms:GenerateDataKey"],
+                Resources = ["*"], // in a key's policy: the key
+            }));
         _ = new CfnTopicPolicy(this, "Policy", new CfnTopicPolicyProps
         {
             Topics = [topic.Ref],
@@ -38,7 +44,7 @@ public sealed class AlarmTopic : Construct
             {
                 Statements =
                 [
-                    .. _senders.Select(sender => Allow(sender, topic.Ref, "sns:Publish")),
+                    .. _senders.Select(sender => Publish(sender, topic.Ref)),
                     new(new PolicyStatementProps
                     {
                         Effect = Effect.DENY,
@@ -57,11 +63,11 @@ public sealed class AlarmTopic : Construct
     /// <summary>The topic.</summary>
     public string Arn { get; }
 
-    private static PolicyStatement Allow(string service, string resource, params string[] actions) => new(new PolicyStatementProps
+    private static PolicyStatement Publish(string service, string topic) => new(new PolicyStatementProps
     {
         Principals = [new ServicePrincipal(service)],
-        Actions = actions,
-        Resources = [resource],
+        Actions = ["sns:Publish"],
+        Resources = [topic],
         Conditions = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, string> { ["aws:SourceAccount"] = Aws.ACCOUNT_ID } },
     });
 }

@@ -68,6 +68,15 @@ public sealed class ClusterTests(SynthFixture synth)
     }
 
     [Fact]
+    public void A_node_is_told_how_many_pods_it_takes()
+    {
+        var data = (string)synth.Of("cluster").Only("AWS::EC2::LaunchTemplate", "NodeGroupsmain")["LaunchTemplateData", "UserData", "Fn::Base64"]!;
+        Assert.StartsWith("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"node\"\n\n--node\nContent-Type: application/node.eks.aws\n\napiVersion:", data, StringComparison.Ordinal);
+        Assert.Contains("kind: NodeConfig\nspec:\n  kubelet:\n    config:\n      maxPods: 50\n", data, StringComparison.Ordinal);
+        Assert.EndsWith("\n--node--\n", data, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Add_ons_are_these_and_the_network_one_enforces_policies_and_delegates_prefixes()
     {
         var addOns = synth.Of("cluster").Resources.Where(resource => resource.Type == "AWS::EKS::Addon").ToDictionary(addOn => (string)addOn["AddonName"]!);

@@ -30,14 +30,20 @@ public sealed class OperationsTests(SynthFixture synth)
     }
 
     [Fact]
-    public void Every_alarm_tells_the_topic()
+    public void Every_alarm_tells_the_topic_and_the_handbook_says_what_to_do()
     {
         var template = synth.Of("operations");
         var topic = template.Only("AWS::SNS::Topic");
         Assert.NotNull(topic["KmsMasterKeyId"]);
         var alarms = template.Resources.Where(resource => resource.Type == "AWS::CloudWatch::Alarm").ToList();
         Assert.True(alarms.Count >= 8);
-        Assert.All(alarms, alarm => Assert.Equal(topic.Id, (string)alarm["AlarmActions"]![0]!["Ref"]!));
+        var handbook = File.ReadAllText(Repository.File("docs", "operations.md"));
+        Assert.All(alarms, alarm =>
+        {
+            Assert.Equal(topic.Id, (string)alarm["AlarmActions"]![0]!["Ref"]!);
+            var name = ((string)alarm["AlarmName"]!)["mlops-housing-production-".Length..];
+            Assert.Contains($"| `{name}` |", handbook, StringComparison.Ordinal);
+        });
     }
 
     [Fact]
