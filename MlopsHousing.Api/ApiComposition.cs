@@ -36,7 +36,13 @@ public static class ApiComposition
         services.AddSettings<RateLimitOptions>(RateLimitOptions.SectionName);
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<ClientLimiters>();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            // A field left out is not null: leaving out a version must not remove a challenger.
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
+            json.SerializerOptions.RespectNullableAnnotations = true;
+        });
         services.AddDocs();
         services.AddSingleton<ApiMetrics>();
         services.AddSingleton<PredictEndpoint>();

@@ -4,7 +4,7 @@ using MlopsHousing.Api.Models;
 namespace MlopsHousing.Api;
 
 /// <summary>Everything the API writes or reads by serializer, generated at build time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ModelReference))]
 [JsonSerializable(typeof(ModelListAnswer))]
 [JsonSerializable(typeof(ModelAnswer))]

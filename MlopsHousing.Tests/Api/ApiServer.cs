@@ -44,7 +44,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(
-            [new("Registry:Root", folder["models"]), .. settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))]);
+            [new("Registry:Root", folder["models"]), new("Shutdown:ReadinessDelay", "00:00:00"), .. settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))]);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults();
         builder.AddApi();

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using MlopsHousing.Tests.Processes;
+
+namespace MlopsHousing.Tests.Api;
+
+public sealed class AliasTests : IAsyncLifetime
+{
+    internal const string Key = "correct horse battery staple";
+    private ApiServer _server = null!;
+
+    internal static (string, string) KeySetting { get; } =
+        ("ApiKeys:Keys:release-bot", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key))));
+
+    public async ValueTask InitializeAsync() => _server = await ApiServer.StartAsync(null, KeySetting);
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_promotion_is_recorded_and_answers_within_two_seconds()
+    {
+        await HouseModel.PublishAsync(_server.Registry);
+        var response = await PutAsync("champion", """{"version":"2","reason":"It is a dollar better."}""");
+        var json = await ApiServer.JsonOf(response);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("2", (string?)json["champion"]);
+        var snapshot = await _server.Registry.ReadAliasesAsync("houses");
+        Assert.Equal($"\"{snapshot.ETag}\"", response.Headers.ETag!.Tag);
+        var change = snapshot.Aliases.History[^1];
+        Assert.Equal(("release-bot", 1, 2, "It is a dollar better."), (change.By, change.From, change.To, change.Reason));
+        await Eventually.HoldsAsync(
+            "the new champion answers",
+            async () => (double)(await _server.PostAsync("/v1/predict", HouseModel.Row)).Json["prediction"]! == HouseModel.Price + 2,
+            TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task A_challenger_is_named_and_removed()
+    {
+        await HouseModel.PublishAsync(_server.Registry);
+        Assert.Equal("2", (string?)(await ApiServer.JsonOf(await PutAsync("challenger", """{"version":"2","reason":"Try it."}""")))["challenger"]);
+        Assert.Null((await ApiServer.JsonOf(await PutAsync("challenger", """{"version":null,"reason":"It lost."}""")))["challenger"]);
+    }
+
+    [Theory]
+    [InlineData("champion", """{"version":"7","reason":"No such version."}""", 422, "invalid-input")]
+    [InlineData("champion", """{"version":"x","reason":"No number."}""", 422, "invalid-input")]
+    [InlineData("champion", """{"version":null,"reason":"A model needs one."}""", 422, "invalid-input")]
+    [InlineData("champion", """{"version":"1","reason":""}""", 422, "invalid-input")]
+    [InlineData("challenger", """{"version":"1","reason":"It is the champion."}""", 422, "invalid-input")]
+    [InlineData("champion", """{"version":"1"}""", 400, "bad-request")]
+    [InlineData("challenger", """{"reason":"No version named."}""", 400, "bad-request")]
+    [InlineData("champion", "{", 400, "bad-request")]
+    [InlineData("king", """{"version":"1","reason":"No such alias."}""", 404, "not-found")]
+    public async Task A_change_that_makes_no_sense_is_refused(string alias, string body, int status, string slug)
+    {
+        var response = await PutAsync(alias, body);
+        PredictTests.AssertProblem(response, await ApiServer.JsonOf(response), status, slug);
+        Assert.Equal(1, (await _server.Registry.ReadAliasesAsync("houses")).Aliases.Champion);
+    }
+
+    [Fact]
+    public async Task A_damaged_version_is_not_promoted()
+    {
+        await HouseModel.PublishAsync(_server.Registry);
+        var forest = Path.Combine(((MlopsHousing.Modeling.Registry.FolderRegistry)_server.Registry).Root, "houses", "2", "forest.bin");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(forest, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var bytes = await File.ReadAllBytesAsync(forest);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(forest, bytes);
+
+        var response = await PutAsync("champion", """{"version":"2","reason":"Unaware."}""");
+        var json = await ApiServer.JsonOf(response);
+        PredictTests.AssertProblem(response, json, 422, "invalid-input");
+        Assert.Equal("intact", (string?)json["errors"]![0]!["rule"]);
+    }
+
+    [Fact]
+    public async Task Without_the_current_tag_nothing_changes()
+    {
+        const string body = """{"version":"1","reason":"None."}""";
+        PredictTests.AssertProblem(await PutAsync("champion", body, tag: null), await Json(await PutAsync("champion", body, tag: null)), 428, "tag-required");
+        PredictTests.AssertProblem(await PutAsync("champion", body, tag: "\"old\""), await Json(await PutAsync("champion", body, tag: "\"old\"")), 412, "changed-meanwhile");
+
+        static async Task<JsonNode> Json(HttpResponseMessage response) => await ApiServer.JsonOf(response);
+    }
+
+    [Fact]
+    public async Task Without_a_right_key_nothing_changes()
+    {
+        const string body = """{"version":"1","reason":"None."}""";
+        foreach (var key in new[] { null, "", "wrong", Key + "x", new string('x', 10_000) })
+        {
+            var response = await PutAsync("champion", body, key: key);
+            PredictTests.AssertProblem(response, await ApiServer.JsonOf(response), 401, "key-required");
+            Assert.NotEmpty(response.Headers.WwwAuthenticate);
+        }
+
+        await using var closed = await ApiServer.StartAsync();
+        var refused = await closed.Client.SendAsync(Put("champion", body, "\"x\"", Key));
+        PredictTests.AssertProblem(refused, await ApiServer.JsonOf(refused), 403, "forbidden");
+    }
+
+    private async Task<HttpResponseMessage> PutAsync(string alias, string body) =>
+        await PutAsync(alias, body, $"\"{(await _server.Registry.ReadAliasesAsync("houses")).ETag}\"");
+
+    private Task<HttpResponseMessage> PutAsync(string alias, string body, string? tag = "\"any\"", string? key = Key) =>
+        _server.Client.SendAsync(Put(alias, body, tag, key));
+
+    private static HttpRequestMessage Put(string alias, string body, string? tag, string? key)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, $"/v1/models/houses/aliases/{alias}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (tag is not null) request.Headers.TryAddWithoutValidation("If-Match", tag);
+        if (key is not null) request.Headers.TryAddWithoutValidation("X-API-Key", key);
+        return request;
+    }
+}
