@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using MlopsHousing.Api;
@@ -27,6 +28,8 @@ internal static class Composition
         builder.AddFirstKey();
         builder.AddPredict();
         builder.Services.AddInProcessPredictor();
+        // On a shared port, its catch-all for unknown services would take paths such as /v1/predict from the API's own 405 and 415.
+        builder.Services.Configure<GrpcServiceOptions>(grpc => grpc.IgnoreUnknownServices = true);
         builder.AddApi();
         builder.Services.AddHostedService<StartReport>();
 

@@ -23,8 +23,12 @@ internal sealed class LocalCache : IDisposable
         var services = new ServiceCollection();
         services.AddSingleton(loggers);
         services.AddMemoryCache(memory => memory.SizeLimit = entries * CachedPredictionSerializer.Length);
-        services.AddHybridCache(hybrid => 
-            hybrid.DefaultEntryOptions = new() { LocalCacheExpiration = options.Expiration, Expiration = options.RedisExpiration })
+        services
+            .AddHybridCache(hybrid => hybrid.DefaultEntryOptions = new()
+            {
+                LocalCacheExpiration = options.Expiration,
+                Expiration = options.RedisExpiration,
+            })
             .AddSerializer<CachedPrediction, CachedPredictionSerializer>();
         if (redis is not null)
             services.AddSingleton<IDistributedCache>(redis);

@@ -17,6 +17,8 @@ internal static class DefaultSettings
                 ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
                 ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
                 ["Logging:LogLevel:Polly"] = "Warning",
+                // Each probe of a service that starts or stops would log an error; /health says which check it is.
+                ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
                 ["Logging:Console:FormatterName"] = Console.IsOutputRedirected ? JsonLineFormatter.FormatterName : "simple",
                 // A slow reader of stdout must not slow requests: past the queue, lines are dropped and counted.
                 ["Logging:Console:QueueFullMode"] = "DropWrite",

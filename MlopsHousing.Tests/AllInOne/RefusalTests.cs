@@ -42,6 +42,7 @@ public sealed class RefusalTests
     }
 
     [Theory]
+    [InlineData("Cache__Mode", "Sometimes", "Cache__Mode")]
     [InlineData("AllInOne__Listen", "the moon", "AllInOne__Listen")]
     [InlineData("AllInOne__Prot", "1", "AllInOne__Prot")]
     [InlineData("AllInOne__GrpcPort", "-1", "AllInOne__GrpcPort")]
