@@ -17,11 +17,13 @@ internal static class Requires
     public static bool HasProgram(string name) => Find(name) is not null;
 
     /// <summary>A program on the PATH.</summary>
+    /// <param name="name">The program.</param>
+    /// <param name="package">The Debian package it is in, if that has another name.</param>
     /// <returns>Its full path.</returns>
-    public static string Program(string name)
+    public static string Program(string name, string? package = null)
     {
         var found = Find(name);
-        That(found is not null, $"{name} is not on the PATH; on Debian: apt-get install {name}");
+        That(found is not null, $"{name} is not on the PATH; on Debian: apt-get install {package ?? name}");
         return found!;
     }
 

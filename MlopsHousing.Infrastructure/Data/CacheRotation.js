@@ -29,9 +29,10 @@ const steps = {
     await settled();
     await cache.send(new ModifyUserCommand({ UserId: process.env.USER_ID, AuthenticationMode: { Type: 'password', Passwords: [...new Set(passwords)] } }));
   },
+  // Secrets Manager calls this step alone, too, when the schedule is made: there is one password then.
   async testSecret() {
     const { PasswordCount } = await settled();
-    if (PasswordCount !== 2) throw new Error(`The cache user has ${PasswordCount} passwords instead of 2.`);
+    if (!PasswordCount) throw new Error('The cache user has no password.');
   },
   async finishSecret(id, token, versions) {
     const current = Object.keys(versions).find(version => versions[version].includes('AWSCURRENT'));

@@ -30,6 +30,13 @@ public sealed class CacheRotationTests
     }
 
     [Fact]
+    public void Making_the_schedule_tests_the_function_and_changes_nothing()
+    {
+        var (code, output) = Run("schedule");
+        Assert.Equal((0, """{"passwords":["first-password"]}"""), (code, output.Trim()));
+    }
+
+    [Fact]
     public void A_version_that_is_not_up_for_rotation_is_refused()
     {
         var (code, output) = Run("setSecret");
@@ -39,7 +46,7 @@ public sealed class CacheRotationTests
 
     private static (int Code, string Output) Run(string what)
     {
-        var start = new ProcessStartInfo(Requires.Program("node"))
+        var start = new ProcessStartInfo(Requires.Program("node", package: "nodejs"))
         {
             ArgumentList =
             {

@@ -45,7 +45,7 @@ public sealed class SynthFixture : IDisposable
 
     private static IReadOnlyList<SynthTemplate> Needed(Lazy<IReadOnlyList<SynthTemplate>> templates)
     {
-        Requires.Program("node");
+        Requires.Program("node", package: "nodejs");
         return templates.Value;
     }
 

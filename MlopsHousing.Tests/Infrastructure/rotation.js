@@ -1,5 +1,6 @@
 // Runs the rotation function (argument 1) against a Secrets Manager and an ElastiCache of memory, step by step, and prints
-// what they hold afterwards. Argument 2: how many rotations, or a step to call with a token nobody has heard of.
+// what they hold afterwards. Argument 2: how many rotations; or a step to call
+// with a token nobody has heard of; or 'schedule' for what Secrets Manager does when the schedule is made.
 const Module = require('node:module');
 const [, , file, what] = process.argv;
 
@@ -49,6 +50,12 @@ process.env.POLL_MS = '1';
 const { handler } = require(file);
 
 (async () => {
+  if (what === 'schedule') {
+    versions.trial = { stages: ['AWSPENDING'] };
+    await handler({ SecretId: 'cache', ClientRequestToken: 'trial', Step: 'testSecret' });
+    console.log(JSON.stringify({ passwords: user.passwords }));
+    return;
+  }
   if (Number.isNaN(Number(what))) return handler({ SecretId: 'cache', ClientRequestToken: 'unknown', Step: what });
   for (let i = 1; i <= Number(what); i++) {
     const token = `token-${i}`;
