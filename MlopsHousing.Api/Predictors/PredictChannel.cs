@@ -41,7 +41,9 @@ internal static class PredictChannel
                             InitialBackoff = TimeSpan.FromMilliseconds(10),
                             MaxBackoff = TimeSpan.FromMilliseconds(50),
                             BackoffMultiplier = 2,
-                            RetryableStatusCodes = { StatusCode.Unavailable },
+                            // Internal is what a call gets whose replica closes the connection while it stops. Scoring
+                            // changes nothing, so asking another replica is safe.
+                            RetryableStatusCodes = { StatusCode.Unavailable, StatusCode.Internal },
                         },
                     },
                 },
