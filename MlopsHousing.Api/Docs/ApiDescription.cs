@@ -53,7 +53,9 @@ internal sealed class ApiDescription(ModelCatalog catalog) : IOpenApiDocumentTra
         document.Servers = []; // relative: wherever the document came from
         document.AddComponent<IOpenApiSecurityScheme>(KeyScheme, new OpenApiSecurityScheme
         {
-            Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeyRing.Header,
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = ApiKeyRing.Header,
             Description = "Needed for whatever changes state; for predictions where the service is set up so.",
         });
         document.AddComponent<IOpenApiSchema>(Row, catalog.Champion is { } model
