@@ -28,6 +28,7 @@ public sealed class ShutdownTests
         Assert.False(service.Process.HasExited);
         Assert.StartsWith("HTTP/1.1 200 OK", await unfinished.FinishAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await service.Process.ExitAsync(PredictProcess.Soon));
+        Assert.DoesNotContain("HealthChecks", service.Process.Output); // not a line a probe
     }
 
     [Fact]
