@@ -22,7 +22,7 @@ internal static class BatchAnswer
     private static void WriteJson(HttpResponse response, ServedModel model, ReadOnlySpan<double> predictions, BatchRows rows)
     {
         response.ContentType = MediaTypes.Json;
-        using var writer = new Utf8JsonWriter(response.BodyWriter);
+        using var writer = new Utf8JsonWriter(response.BodyWriter, JsonText.Options);
         writer.WriteStartObject();
         writer.WriteString("id"u8, Guid.CreateVersion7());
         writer.WriteString("unit"u8, model.Unit);

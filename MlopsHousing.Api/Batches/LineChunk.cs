@@ -29,7 +29,7 @@ internal sealed class LineChunk : IDisposable
     private readonly double[] _predictions;
     private readonly List<Line> _lines;
     private readonly RowIssues _issues = new();
-    private readonly Utf8JsonWriter _writer = new(Stream.Null);
+    private readonly Utf8JsonWriter _writer = new(Stream.Null, JsonText.Options);
     private long _row;
     private int _scored;
 

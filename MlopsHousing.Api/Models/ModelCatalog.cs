@@ -1,18 +1,21 @@
 using Microsoft.Extensions.Options;
 using MlopsHousing.Modeling.Artifacts;
 using MlopsHousing.Modeling.Registry;
+using MlopsHousing.Modeling.Serving;
 using MlopsHousing.Modeling.Signatures;
 
 namespace MlopsHousing.Api.Models;
 
 /// <summary>
 /// The API's snapshot of the registry: who is champion, under which digest, with which signature. It looks at the aliases'
-/// tag every second and exchanges one reference; a registry that goes away later costs nothing but news.
+/// tag every second and exchanges one reference; a registry that goes away later costs nothing but news. A new champion
+/// must have answered once before it replaces one that does: it may be damaged where only the predictor can see it.
 /// </summary>
 public sealed partial class ModelCatalog(
     IModelRegistry registry,
     IOptions<RegistryOptions> registryOptions,
     IOptions<CatalogOptions> options,
+    IPredictor predictor,
     ILogger<ModelCatalog> log) : BackgroundService
 {
     private volatile ServedModel? _champion;
@@ -57,7 +60,7 @@ public sealed partial class ModelCatalog(
             if (_failing) RegistryIsBack(Model);
             _failing = false;
         }
-        catch (Exception e) when (e is RegistryException or ArtifactException or InvalidDataException or IOException)
+        catch (Exception e) when (e is RegistryException or ArtifactException or ModelUnavailableException or InvalidDataException or IOException)
         {
             // Said once, not every second; the last snapshot goes on answering.
             if (!_failing) RegistryIsGone(Model, e.Message);
@@ -75,7 +78,9 @@ public sealed partial class ModelCatalog(
         {
             var manifest = await registry.ReadManifestAsync(Model, number, cancel);
             var signature = Signature.Parse(await registry.ReadFileAsync(Model, number, ArtifactNames.Signature, cancel));
-            _champion = new ServedModel(new ModelVersion(Model, number, manifest.Digest), signature, AliasNames.Champion);
+            var next = new ServedModel(new ModelVersion(Model, number, manifest.Digest), signature, AliasNames.Champion);
+            if (_champion is not null) await predictor.PredictAsync(next.Version, SampleRows.Of(signature, 1), new double[1], cancel);
+            _champion = next;
             Serving(Model, number, manifest.Digest);
         }
 

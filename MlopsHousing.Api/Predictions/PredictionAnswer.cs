@@ -22,7 +22,7 @@ internal static class PredictionAnswer
         response.ContentType = MediaTypes.Json;
         response.Headers.CacheControl = "no-store";
 
-        var writer = _writer ??= new Utf8JsonWriter(Stream.Null);
+        var writer = _writer ??= new Utf8JsonWriter(Stream.Null, JsonText.Options);
         writer.Reset(response.BodyWriter);
         writer.WriteStartObject();
         // Version 7: ids sort by time, which keeps the index of a log of predictions compact.

@@ -30,7 +30,7 @@ public sealed record Problem(ProblemKind Kind, string? Detail = null, IReadOnlyL
         if (RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString();
 
-        using var writer = new Utf8JsonWriter(response.BodyWriter);
+        using var writer = new Utf8JsonWriter(response.BodyWriter, JsonText.Options);
         WriteTo(writer, TraceIdOf(context));
         writer.Flush();
         response.ContentLength = writer.BytesCommitted;

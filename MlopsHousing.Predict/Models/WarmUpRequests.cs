@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Google.Protobuf;
 using MlopsHousing.InferenceProtocol;
+using MlopsHousing.Modeling.Serving;
 using MlopsHousing.Modeling.Signatures;
 using MlopsHousing.Modeling.Validation;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Tests.Processes;
 
 namespace MlopsHousing.Tests.Api;
@@ -35,6 +36,26 @@ public sealed class AliasTests : IAsyncLifetime
             "the new champion answers",
             async () => (double)(await _server.PostAsync("/v1/predict", HouseModel.Row)).Json["prediction"]! == HouseModel.Price + 2,
             TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task A_champion_that_cannot_answer_leaves_the_one_before_it_answering_until_it_can()
+    {
+        await HouseModel.PublishAsync(_server.Registry);
+        var forest = Path.Combine(((FolderRegistry)_server.Registry).Root, HouseModel.Name, "2", "forest.bin");
+        var whole = await File.ReadAllBytesAsync(forest);
+        await File.WriteAllBytesAsync(forest, [.. whole.SkipLast(1), 42]);
+        var aliases = await _server.Registry.ReadAliasesAsync(HouseModel.Name); // the API itself would refuse to promote it
+        await _server.Registry.WriteAliasesAsync(HouseModel.Name, aliases.Aliases with { Champion = 2 }, aliases.ETag);
+
+        for (var look = 0; look < 25; look++, await Task.Delay(100))
+            Assert.Equal("1", (string?)(await _server.PostAsync("/v1/predict", HouseModel.Row)).Json["model"]!["version"]);
+
+        await File.WriteAllBytesAsync(forest, whole);
+        await Eventually.HoldsAsync(
+            "the new champion answers",
+            async () => (string?)(await _server.PostAsync("/v1/predict", HouseModel.Row)).Json["model"]!["version"] == "2",
+            TimeSpan.FromSeconds(3));
     }
 
     [Fact]

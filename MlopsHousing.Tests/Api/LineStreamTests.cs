@@ -51,30 +51,6 @@ public sealed class LineStreamTests(ApiFixture fixture) : IClassFixture<ApiFixtu
     }
 
     [Fact]
-    public async Task There_is_no_row_limit_and_memory_stays_bounded()
-    {
-        const int chunks = 1_200, rowsPerChunk = 100;
-        var chunk = string.Concat(Enumerable.Repeat(HouseModel.Row + "\n", rowsPerChunk));
-        using var request = await DuplexRequest.StartAsync(_server.Address, Path, Type);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var sending = Task.Run(async () =>
-        {
-            for (var i = 0; i < chunks; i++) await request.SendAsync(chunk);
-            await request.EndAsync();
-        });
-
-        Assert.Equal(200, await request.ReadStatusAsync());
-        var (count, most) = (0, 0L);
-        while (await request.ReadLineAsync() is not null)
-            if (++count % 40_000 == 0)
-                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
-        await sending;
-
-        Assert.Equal(chunks * rowsPerChunk, count);
-        Assert.True(most < 8_000_000, $"{most:N0} bytes were alive in mid-stream; the body has {(long)chunks * chunk.Length:N0}.");
-    }
-
-    [Fact]
     public async Task A_line_that_never_ends_is_a_fault_of_its_own_and_is_not_kept()
     {
         await using var server = await ApiServer.StartAsync(null, ("Predictions:MaxRowBytes", "1024"));

@@ -1,10 +1,11 @@
 using MlopsHousing.Modeling.Signatures;
 
-namespace MlopsHousing.Predict.Models;
+namespace MlopsHousing.Modeling.Serving;
 
 /// <summary>Rows that a signature allows, drawn from the ranges that training saw.</summary>
-internal static class SampleRows
+public static class SampleRows
 {
+    /// <summary>The same <paramref name="count"/> rows at every call, one after another.</summary>
     public static double[] Of(Signature signature, int count)
     {
         // A fixed seed: what is found broken at one start is found broken at the next.
