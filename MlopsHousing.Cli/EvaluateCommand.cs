@@ -44,6 +44,10 @@ internal static class EvaluateCommand
         return command;
     }
 
+    /// <summary>A dash where a run had too few rows for intervals.</summary>
+    private static string Mean(IReadOnlyList<EvaluationRun> runs, Func<IntervalMetrics, double> figure, Func<double, string> write) =>
+        runs.All(r => r.Intervals is not null) ? write(runs.Average(r => figure(r.Intervals!))) : "-";
+
     private static async Task<int> RunAsync(EvaluationRequest request, OutputFormat output, CancellationToken cancel)
     {
         var report = await ProgressBars.ShowAsync(progress => Evaluator.RunAsync(request, progress, cancel));
@@ -53,21 +57,23 @@ internal static class EvaluateCommand
             {
                 protocol = report.Protocol.Name(),
                 report.Unit,
-                runs = report.Runs.Select(r => new { r.Seed, r.TrainRows, seconds = Math.Round(r.Training.TotalSeconds, 3), r.Metrics }),
+                runs = report.Runs.Select(r => new { r.Seed, r.TrainRows, seconds = Math.Round(r.Training.TotalSeconds, 3), r.Metrics, r.Intervals }),
                 report.Mean,
             });
             return 0;
         }
 
-        var table = new TextTable("seed", ">train rows", ">test rows", $">RMSE {report.Unit}", $">MAE {report.Unit}", ">R²", ">MAPE", ">training s");
+        var table = new TextTable("seed", ">train rows", ">test rows", $">RMSE {report.Unit}", $">MAE {report.Unit}", ">R²", ">MAPE", ">held of 90 %", ">mean width", ">constant width", ">narrower", ">training s");
         foreach (var run in report.Runs)
-            Add($"{run.Seed}", Figures.Count(run.TrainRows), Figures.Count(run.Metrics.Rows), run.Metrics, run.Training.TotalSeconds);
-        Add("mean", "", "", report.Mean, report.Runs.Average(r => r.Training.TotalSeconds));
+            Add($"{run.Seed}", Figures.Count(run.TrainRows), Figures.Count(run.Metrics.Rows), run.Metrics, [run], run.Training.TotalSeconds);
+        Add("mean", "", "", report.Mean, report.Runs, report.Runs.Average(r => r.Training.TotalSeconds));
         Terminal.Say($"{request.Description.Signature.Name}, {report.Protocol.Name()}");
         table.Write();
         return 0;
 
-        void Add(string seed, string train, string test, RegressionMetrics m, double seconds) => table.Add(
-            seed, train, test, Figures.Number(m.Rmse), Figures.Number(m.Mae), Figures.R2(m.R2), Figures.Percent(m.Mape), $"{seconds:F1}");
+        void Add(string seed, string train, string test, RegressionMetrics m, IReadOnlyList<EvaluationRun> of, double seconds) => table.Add(
+            seed, train, test, Figures.Number(m.Rmse), Figures.Number(m.Mae), Figures.R2(m.R2), Figures.Percent(m.Mape),
+            Mean(of, i => i.Coverage, Figures.Percent), Mean(of, i => i.MeanWidth, Figures.Number), Mean(of, i => i.ConstantWidth, Figures.Number),
+            Mean(of, i => i.Narrower, Figures.Percent), $"{seconds:F1}");
     }
 }

@@ -53,6 +53,9 @@ internal static class TrainCommand
         Terminal.Say($"digest   {digest}");
         Terminal.Say($"quality  RMSE {Figures.Number(quality.Rmse)} {result.Metrics.Unit}, MAE {Figures.Number(quality.Mae)} {result.Metrics.Unit}, R² {Figures.R2(quality.R2)}, "
             + $"MAPE {Figures.Percent(quality.Mape)} on {quality.Rows} rows held out ({result.Metrics.Protocol}, seed {result.Metrics.Seed})");
+        if (result.Metrics.Intervals is { } intervals)
+            Terminal.Say($"interval {Figures.Percent(intervals.Coverage)} of the truth within intervals of {Figures.Percent(intervals.Promised)}, {Figures.Number(intervals.MeanWidth)} {result.Metrics.Unit} wide on average; "
+                + $"{Figures.Percent(intervals.Narrower)} narrower than intervals of one width");
         if (!promote) Terminal.Say($"Make it the champion with: mlops models promote {version} --model {model}");
         return 0;
     }

@@ -31,11 +31,13 @@ public static class Trainer
         var split = Split.Random(data.Count, parameters.Seed);
         var metrics = Step("measure on held-out rows", report =>
         {
-            var model = TrainedModel.Train(data, description.Recipe, split.Train, parameters, f => report(f * 0.9), cancel);
+            var model = TrainedModel.Train(data, description.Recipe, split.Train, parameters, f => report(f * 0.3), cancel)
+                .WithIntervals(data, split.Train, parameters, f => report(0.3 + 0.6 * f), cancel);
             return Measure(model, data, description, split, parameters.Seed);
         });
-        var champion = Step("train on all rows", report =>
-            TrainedModel.Train(data, description.Recipe, [.. Enumerable.Range(0, data.Count)], parameters, report, cancel));
+        int[] all = [.. Enumerable.Range(0, data.Count)];
+        var champion = Step("train on all rows", report => TrainedModel.Train(data, description.Recipe, all, parameters, report, cancel));
+        champion = Step("fit intervals", report => champion.WithIntervals(data, all, parameters, report, cancel));
         var lineage = Lineage.Of(data.Sha256, data.Count, parameters, seconds);
         return (Artifact.Files(data, description, champion, metrics, lineage), metrics, lineage);
 
@@ -61,6 +63,7 @@ public static class Trainer
             split.Train.Length,
             RegressionMetrics.Of(predictions, [.. split.Test.Select(i => data.Targets[i])]),
             SegmentMetrics.Of(description.Segments, data, split.Test, predictions),
-            NeighbourShift.Measure(model, data, description.Recipe, split, seed));
+            NeighbourShift.Measure(model, data, description.Recipe, split, seed),
+            IntervalMetrics.Of(model, description.Segments, data, split.Test));
     }
 }

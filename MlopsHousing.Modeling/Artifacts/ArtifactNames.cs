@@ -9,6 +9,8 @@ public static partial class ArtifactNames
     public const string Features = "features.json";
     public const string Neighbours = "neighbours.bin";
     public const string Forest = "forest.bin";
+    public const string Difficulty = "difficulty.bin";
+    public const string Intervals = "intervals.json";
 
     /// <summary>No file of a version is larger, so a reader's memory is bounded before it reads.</summary>
     public const long MostBytes = 64 * 1024 * 1024;

@@ -1,6 +1,7 @@
 using MlopsHousing.Modeling.Artifacts;
 using MlopsHousing.Modeling.Features;
 using MlopsHousing.Modeling.Forests;
+using MlopsHousing.Modeling.Intervals;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Modeling.Signatures;
 
@@ -52,6 +53,17 @@ internal sealed class ServingFiles
         return forest.FeatureCount == features.Width
             ? new(forest)
             : throw Unfit($"its forest takes {forest.FeatureCount} features where its recipe makes {features.Width}");
+    }
+
+    /// <summary>A version without <c>intervals.json</c> answers without intervals.</summary>
+    public IntervalModel? Intervals(FeatureTransformer features)
+    {
+        if (!_files.ContainsKey(ArtifactNames.Intervals)) return null;
+        var scores = Parse(ArtifactNames.Intervals, bytes => ConformalScores.Parse(bytes));
+        var forest = Parse(ArtifactNames.Difficulty, bytes => Forest.Parse(bytes));
+        return forest.FeatureCount == features.Width + 1
+            ? new(scores, new(forest, scores.ScaleUnit))
+            : throw Unfit($"its difficulty takes {forest.FeatureCount} numbers where its recipe makes {features.Width} and the prediction is one more");
     }
 
     private T Parse<T>(string name, Func<byte[], T> parse)

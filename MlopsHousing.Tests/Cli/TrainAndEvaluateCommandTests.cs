@@ -51,7 +51,7 @@ public sealed partial class TrainAndEvaluateCommandTests : IDisposable
         var text = (await EvaluateAsync()).Text();
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
         Assert.Equal([$"{TinyDataset.Name}, random-splits"], lines[0]);
-        Assert.Equal(["seed", "train rows", "test rows", "RMSE USD", "MAE USD", "R²", "MAPE", "training s"], lines[1]);
+        Assert.Equal(["seed", "train rows", "test rows", "RMSE USD", "MAE USD", "R²", "MAPE", "held of 90 %", "mean width", "constant width", "narrower", "training s"], lines[1]);
         Assert.Equal(["1", "2", "3", "mean"], lines[2..].Select(line => line[0]));
 
         var json = (await EvaluateAsync("-o", "json")).Json();

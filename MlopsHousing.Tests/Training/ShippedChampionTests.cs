@@ -21,7 +21,7 @@ public sealed class ShippedChampionTests
         var manifest = await _models.ReadManifestAsync(Model, 1);
         Assert.Equal(Manifest.DigestOf(manifest.Serving), manifest.Digest);
         var files = manifest.Serving.Keys.Concat(manifest.Evidence.Keys).ToList();
-        Assert.Superset(new HashSet<string> { "signature.json", "features.json", "neighbours.bin", "forest.bin", "model.zip", "metrics.json", "lineage.json", "data-contract.json", "model-card.md" }, files.ToHashSet());
+        Assert.Superset(new HashSet<string> { "signature.json", "features.json", "neighbours.bin", "forest.bin", "difficulty.bin", "intervals.json", "model.zip", "metrics.json", "lineage.json", "data-contract.json", "model-card.md" }, files.ToHashSet());
         foreach (var file in files) await _models.ReadFileAsync(Model, 1, file);
 
         var bytes = Directory.EnumerateFiles(Repository.File("models", Model, "1"), "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length);

@@ -101,7 +101,7 @@ public sealed class TrainerTests : IDisposable
         await TrainAsync(HousesCsv.Write(_temp["houses.csv"]), _quick, new Recorder(seen));
         Assert.All(seen, p => Assert.InRange(p.Fraction, 0, 1));
         var steps = seen.GroupBy(p => p.Step).ToList();
-        Assert.Equal(["check the data", "measure on held-out rows", "train on all rows", "publish"], steps.Select(s => s.Key));
+        Assert.Equal(["check the data", "measure on held-out rows", "train on all rows", "fit intervals", "publish"], steps.Select(s => s.Key));
         Assert.All(steps, s => Assert.Equal((0, 1), (s.First().Fraction, s.Last().Fraction)));
         Assert.All(steps, s => Assert.Equal(s.Select(p => p.Fraction).Order(), s.Select(p => p.Fraction)));
     }

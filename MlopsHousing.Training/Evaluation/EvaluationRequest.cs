@@ -15,6 +15,9 @@ public sealed record EvaluationRequest
     /// <summary>Each makes one split, one training and one test.</summary>
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3];
 
+    /// <summary>Whether intervals are fitted and measured too; that takes longer than all the rest.</summary>
+    public bool WithIntervals { get; init; } = true;
+
     public LightGbmParameters Parameters { get; init; } = new();
 }
 
@@ -29,5 +32,6 @@ public sealed record EvaluationReport(EvaluationProtocol Protocol, string Unit, 
 /// <param name="Seed">It decided the split.</param>
 /// <param name="TrainRows">Rows trained on.</param>
 /// <param name="Metrics">Over the rows that were held out.</param>
-/// <param name="Training">How long training took, features included.</param>
-public sealed record EvaluationRun(int Seed, int TrainRows, RegressionMetrics Metrics, TimeSpan Training);
+/// <param name="Intervals">What intervals hold over those rows; null where there are none.</param>
+/// <param name="Training">How long training took, features included, intervals not.</param>
+public sealed record EvaluationRun(int Seed, int TrainRows, RegressionMetrics Metrics, IntervalMetrics? Intervals, TimeSpan Training);

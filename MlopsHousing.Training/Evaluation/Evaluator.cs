@@ -27,9 +27,15 @@ public static class Evaluator
             Report(0);
             var split = SplitOf(request, data, seed);
             var watch = Stopwatch.StartNew();
-            var model = TrainedModel.Train(data, request.Description.Recipe, split.Train, request.Parameters, f => Report(f * 0.9), cancel);
+            var model = TrainedModel.Train(data, request.Description.Recipe, split.Train, request.Parameters, f => Report(f * 0.3), cancel);
             var took = watch.Elapsed;
-            runs.Add(new(seed, split.Train.Length, RegressionMetrics.Of(model.Predict(data, split.Test), [.. split.Test.Select(i => data.Targets[i])]), took));
+            if (request.WithIntervals) model = model.WithIntervals(data, split.Train, request.Parameters, f => Report(0.3 + 0.65 * f), cancel);
+            runs.Add(new(
+                seed,
+                split.Train.Length,
+                RegressionMetrics.Of(model.Predict(data, split.Test), [.. split.Test.Select(i => data.Targets[i])]),
+                IntervalMetrics.Of(model, request.Description.Segments, data, split.Test),
+                took));
             Report(1);
         }
 

@@ -13,6 +13,7 @@ namespace MlopsHousing.Training.Evaluation;
 /// <param name="Overall">Over all held-out rows.</param>
 /// <param name="Segments">Over parts of them.</param>
 /// <param name="NeighbourShift">What out-of-fold neighbours cost.</param>
+/// <param name="Intervals">What intervals hold, and how wide they are; null where there are none.</param>
 public sealed record ModelMetrics(
     string Protocol,
     int Seed,
@@ -20,4 +21,5 @@ public sealed record ModelMetrics(
     int TrainRows,
     RegressionMetrics Overall,
     IReadOnlyList<SegmentMetrics> Segments,
-    NeighbourShift? NeighbourShift);
+    NeighbourShift? NeighbourShift,
+    IntervalMetrics? Intervals);

@@ -18,6 +18,12 @@ internal static class Artifact
             [ArtifactNames.Forest] = model.Forest.ToBytes(),
         };
         if (model.Table is { } table) serving[ArtifactNames.Neighbours] = table.ToBytes();
+        if (model.Intervals is { } intervals)
+        {
+            serving[ArtifactNames.Intervals] = intervals.Scores.ToJson();
+            serving[ArtifactNames.Difficulty] = intervals.Difficulty.ToBytes();
+        }
+
         return new(serving, new Dictionary<string, byte[]>
         {
             ["model.zip"] = model.Zip,

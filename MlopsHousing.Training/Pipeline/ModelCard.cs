@@ -28,6 +28,17 @@ internal static class ModelCard
             foreach (var segment in by) card.Append(Row(segment.Segment, segment.Metrics));
         }
 
+        if (metrics.Intervals is { } intervals)
+        {
+            card.Append($"\n## Intervals\n\nOn the same rows, intervals of {intervals.Promised:0%} hold {intervals.Coverage:0.0%} of the truth and are {intervals.MeanWidth:N0} wide on average, ")
+                .Append($"{intervals.Narrower:0.0%} less than intervals of one width ({intervals.ConstantWidth:N0}, which hold {intervals.ConstantCoverage:0.0%}).\n");
+            foreach (var by in intervals.Segments.GroupBy(s => s.By))
+            {
+                card.Append($"\n| {by.Key} | rows | held | mean width |\n|---|---|---|---|\n");
+                foreach (var segment in by) card.Append($"| {segment.Segment} | {segment.Rows} | {segment.Coverage:0.0%} | {segment.MeanWidth:N0} |\n");
+            }
+        }
+
         if (metrics.NeighbourShift is { } shift)
             card.Append($"\nNeighbours come from {shift.Folds - 1} of {shift.Folds} folds in training and from all rows in serving. ")
                 .Append($"On the held-out rows that makes an RMSE of {shift.RmseAsServed:N0} as served and {shift.RmseAsTrained:N0} as trained.\n");

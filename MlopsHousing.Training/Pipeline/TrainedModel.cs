@@ -1,5 +1,6 @@
 using MlopsHousing.Modeling.Features;
 using MlopsHousing.Modeling.Forests;
+using MlopsHousing.Modeling.Intervals;
 using MlopsHousing.Training.Data;
 
 namespace MlopsHousing.Training.Pipeline;
@@ -14,6 +15,9 @@ internal sealed record TrainedModel(FeatureTransformer Features, NeighbourTable?
 {
     private const double FeatureShare = 0.5;
 
+    /// <summary>How sure it is; null where there were too few rows to tell, or nobody asked.</summary>
+    public TrainedIntervals? Intervals { get; init; }
+
     /// <summary>Trains on some rows of the data.</summary>
     public static TrainedModel Train(Dataset data, FeatureRecipe recipe, int[] rows, LightGbmParameters parameters, Action<double> progress, CancellationToken cancel)
     {
@@ -26,6 +30,10 @@ internal sealed record TrainedModel(FeatureTransformer Features, NeighbourTable?
         return new(transformer, table, forest, zip, features);
     }
 
+    /// <summary>The same model, with intervals.</summary>
+    public TrainedModel WithIntervals(Dataset data, int[] rows, LightGbmParameters parameters, Action<double> progress, CancellationToken cancel) =>
+        this with { Intervals = IntervalTraining.Fit(TrainingFeatures, Array.ConvertAll(rows, row => (float)data.Targets[row]), parameters, progress, cancel) };
+
     /// <summary>LightGBM sends what is missing ways that ML.NET does not publish, so there must be none.</summary>
     private static void RequireNumbers(Dataset data, FeatureRecipe recipe, int[] rows, float[][] features)
     {
@@ -37,6 +45,15 @@ internal sealed record TrainedModel(FeatureTransformer Features, NeighbourTable?
 
     /// <summary>Predicts rows of the data as serving does.</summary>
     public double[] Predict(Dataset data, int[] rows) => Score(FeatureMatrix.Of(data, Features, rows));
+
+    /// <summary>Predicts rows of the data as serving does, and tells each one's scale.</summary>
+    public (double[] Predictions, double[] Scales) PredictWithScales(Dataset data, int[] rows)
+    {
+        var features = FeatureMatrix.Of(data, Features, rows);
+        var predictions = Score(features);
+        var difficulty = new DifficultyScorer(Intervals!.Difficulty, Intervals.Scores.ScaleUnit);
+        return (predictions, [.. features.Zip(predictions, (row, prediction) => difficulty.Scale([.. row, (float)prediction]))]);
+    }
 
     /// <summary>Predicts from features.</summary>
     public double[] Score(float[][] features)
