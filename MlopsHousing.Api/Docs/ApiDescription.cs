@@ -50,7 +50,14 @@ internal sealed class ApiDescription(ModelCatalog catalog) : IOpenApiDocumentTra
             Description = "Prices of houses, from a model that says which version answered. Errors are problem details "
                 + "(RFC 9457); every kind is explained at /docs/problems.",
         };
-        document.Servers = []; // relative: wherever the document came from
+        document.Servers = [new() { Url = "/" }]; // relative: wherever the document came from
+        // In the order in which people need them.
+        document.Tags = new HashSet<OpenApiTag>(
+        [
+            new() { Name = "Predictions", Description = "What is a house worth? One row, or many." },
+            new() { Name = "Models", Description = "Who answers, how good it is, and who answers next." },
+            new() { Name = "Service", Description = "What is running here." },
+        ]);
         document.AddComponent<IOpenApiSecurityScheme>(KeyScheme, new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.ApiKey,

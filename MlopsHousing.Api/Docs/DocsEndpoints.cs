@@ -25,10 +25,16 @@ internal static class DocsEndpoints
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         context.Response.Headers.ContentSecurityPolicy = DocsPolicy.Reference(nonce);
         options
+            .WithDynamicBaseServerUrl()
             .WithTitle("MlopsHousing API")
             .WithNonce(nonce)
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
             .AddDocument(ApiDescription.DocumentName)
+            .ExpandAllTags()
+            .HideModels() // schemas stand where they are used, and would be a second heading "Models"
+            .HideDeveloperTools()
+            .HideClientButton()
+            .PreserveSchemaPropertyOrder()
             .DisableDefaultFonts()
             .DisableTelemetry()
             .DisableAgent()
