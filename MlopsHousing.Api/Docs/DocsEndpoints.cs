@@ -25,7 +25,7 @@ internal static class DocsEndpoints
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         context.Response.Headers.ContentSecurityPolicy = DocsPolicy.Reference(nonce);
         options
-            .WithDynamicBaseServerUrl()
+            .AddServer($"{context.Request.Scheme}://{context.Request.Host}") // so that a copied curl works
             .WithTitle("MlopsHousing API")
             .WithNonce(nonce)
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
