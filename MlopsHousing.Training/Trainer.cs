@@ -63,7 +63,7 @@ public static class Trainer
             split.Train.Length,
             RegressionMetrics.Of(predictions, [.. split.Test.Select(i => data.Targets[i])]),
             SegmentMetrics.Of(description.Segments, data, split.Test, predictions),
-            NeighbourShift.Measure(model, data, description.Recipe, split, seed),
+            NeighbourShift.Measure(model, data, model.Recipe, split, seed),
             IntervalMetrics.Of(model, description.Segments, data, split.Test));
     }
 }

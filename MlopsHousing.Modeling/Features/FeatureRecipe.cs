@@ -12,12 +12,30 @@ public sealed record FeatureRecipe
     /// <summary>Which rows count as near; needed by steps that look at neighbours.</summary>
     public NeighbourRule? Neighbours { get; init; }
 
-    /// <summary>What is made, in order. A step may use the signature's features and what earlier steps made.</summary>
+    /// <summary>
+    /// What is made, in order. A step may use the signature's features and what earlier steps made. Where there are none,
+    /// training writes the standard ones.
+    /// </summary>
     public required IReadOnlyList<FeatureStep> Steps { get; init; }
 
     /// <summary>The recipe that passes the signature's own features on.</summary>
     public static FeatureRecipe PassThrough(Signatures.Signature signature) =>
         new() { Steps = [.. signature.Features.Select(f => new NumberStep { Of = f.Name })] };
+
+    /// <summary>Leaves the steps to training, which knows the data.</summary>
+    public static FeatureRecipe Standard { get; } = new() { Steps = [] };
+
+    /// <summary>Whether a training row's features must be made from other rows only.</summary>
+    [JsonIgnore]
+    public bool LearnsFromTarget => MostNeighbours > 0 || Steps.Any(step => step.LearnsFromTarget);
+
+    /// <summary>The recipe with its steps written out and what they learn from training rows filled in: what serving needs.</summary>
+    /// <exception cref="InvalidDataException">It does not fit the signature.</exception>
+    public FeatureRecipe Fit(Signatures.Signature signature, FittingRows rows)
+    {
+        var whole = Steps.Count == 0 ? StandardRecipe.For(signature, Neighbours, rows.Targets.Count) : this;
+        return whole with { Steps = [.. whole.Steps.Select(step => step.Fit(rows))] };
+    }
 
     /// <summary>The values that a neighbour table keeps of each row, in order: what steps ask of neighbours.</summary>
     [JsonIgnore]

@@ -6,6 +6,7 @@ namespace MlopsHousing.Modeling.Features;
 internal sealed class StepBinder(Signature signature, FeatureRecipe recipe)
 {
     private readonly Dictionary<string, int> _made = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _filled = new(StringComparer.Ordinal);
     private readonly List<string> _neighbourValues = [.. recipe.NeighbourValues];
 
     /// <summary>Makes the names of a bound step known to later ones.</summary>
@@ -13,7 +14,8 @@ internal sealed class StepBinder(Signature signature, FeatureRecipe recipe)
     {
         foreach (var name in step.Names)
         {
-            if (step is not NumberStep && (signature.IndexOf(name) >= 0 || name == signature.Target.Name))
+            if (step is FilledStep) _filled.Add(name);
+            else if (step is not NumberStep && (signature.IndexOf(name) >= 0 || name == signature.Target.Name))
                 throw Broken($"the name '{name}' is the signature's");
             if (!_made.TryAdd(name, _made.Count)) throw Broken($"the name '{name}' is made twice");
         }
@@ -24,11 +26,24 @@ internal sealed class StepBinder(Signature signature, FeatureRecipe recipe)
         ? new(index, IsMade: false)
         : throw Broken($"'{name}' is not a feature of the signature");
 
+    /// <summary>A number or date of the signature, which may be missing.</summary>
+    public Source Measured(string name) => Typed(name, FeatureType.Category) is null ? Signature(name) : throw Broken($"'{name}' is a category, not a number or date");
+
+    /// <summary>A date of the signature, which may be missing.</summary>
+    public Source Date(string name) => Typed(name, FeatureType.Date) is null ? throw Broken($"'{name}' is not a date") : Signature(name);
+
+    /// <summary>A category of the signature, which may be missing.</summary>
+    public (Source Source, Feature Feature) Category(string name) =>
+        (Signature(name), Typed(name, FeatureType.Category) ?? throw Broken($"'{name}' is not a category"));
+
+    private Feature? Typed(string name, FeatureType type) =>
+        signature.IndexOf(name) is >= 0 and var index && signature.Features[index] is var feature && feature.Type == type ? feature : null;
+
     /// <summary>A number that is never missing: the signature's, or an earlier step's.</summary>
     public Source Number(string name)
     {
         var index = signature.IndexOf(name);
-        if (index < 0)
+        if (index < 0 || _filled.Contains(name))
             return _made.TryGetValue(name, out var made) ? new(made, IsMade: true) : throw Broken($"'{name}' is neither a feature nor made by an earlier step");
         return signature.Features[index] is { Type: FeatureType.Number, IsRequired: true }
             ? new(index, IsMade: false)
@@ -37,8 +52,12 @@ internal sealed class StepBinder(Signature signature, FeatureRecipe recipe)
 
     public Place Place(Plane plane) => new(Number(plane.X), Number(plane.Y), Checked(plane.ScaleX), Checked(plane.ScaleY));
 
-    /// <summary>Where neighbours are looked for.</summary>
-    public Place Neighbourhood() => Place((recipe.Neighbours ?? throw Broken("it has steps that look at neighbours but no 'neighbours'")).Plane);
+    /// <summary>Where neighbours are looked for, before any step has run.</summary>
+    public Place Neighbourhood()
+    {
+        var place = Place((recipe.Neighbours ?? throw Broken("it has steps that look at neighbours but no 'neighbours'")).Plane);
+        return place.Sources.Any(s => s.IsMade) ? throw Broken("the neighbours' plane must be of the signature's numbers that are never missing") : place;
+    }
 
     /// <summary>The column of a neighbour table.</summary>
     public int NeighbourValue(string name)
@@ -49,6 +68,14 @@ internal sealed class StepBinder(Signature signature, FeatureRecipe recipe)
 
     /// <summary>Single precision, never infinite: training refuses infinities, so serving must not make them.</summary>
     public static float Finite(double value) => (float)Math.Clamp(value, -float.MaxValue, float.MaxValue);
+
+    /// <summary>What training fills in.</summary>
+    public static T Learned<T>(T? value, string of) where T : struct => value ?? throw Unlearned(of);
+
+    /// <inheritdoc cref="Learned{T}(T?, string)"/>
+    public static T Learned<T>(T? value, string of) where T : class => value ?? throw Unlearned(of);
+
+    private static InvalidDataException Unlearned(string of) => Broken($"what a step learns of '{of}' is not filled in; training does that");
 
     public static double Checked(double value) => double.IsFinite(value) ? value : throw Broken($"{value} is not a finite number");
 

@@ -7,7 +7,7 @@ namespace MlopsHousing.Training.Data;
 
 /// <summary>
 /// What is known of a data set before its data: a folder of JSON files. Only <c>signature.json</c> is needed; without the
-/// others features pass as they are, the contract follows from the signature, and nothing is segmented or fetched.
+/// others features are made by the standard recipe, the contract follows from the signature, and nothing is segmented or fetched.
 /// </summary>
 public sealed record DatasetDescription
 {
@@ -37,7 +37,7 @@ public sealed record DatasetDescription
         return new()
         {
             Signature = signature,
-            Recipe = Other(ArtifactNames.Features, f => DefinitionFile.Read(f, bytes => FeatureRecipe.Parse(bytes))) ?? FeatureRecipe.PassThrough(signature),
+            Recipe = Other(ArtifactNames.Features, f => DefinitionFile.Read(f, bytes => FeatureRecipe.Parse(bytes))) ?? FeatureRecipe.Standard,
             Contract = Other(DataContract.FileName, f => DefinitionFile.Read(f, bytes => DataContract.Parse(bytes))) ?? DataContract.Of(signature),
             Segments = Other("segments.json", f => DefinitionFile.Read(f, DefinitionJson.Default.IReadOnlyListSegmentRule)) ?? [],
             Source = Other("source.json", f => DefinitionFile.Read(f, DefinitionJson.Default.DatasetSource)),

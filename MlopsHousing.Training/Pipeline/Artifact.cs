@@ -14,7 +14,7 @@ internal static class Artifact
         var serving = new Dictionary<string, byte[]>
         {
             [ArtifactNames.Signature] = data.Signature.ToJson(),
-            [ArtifactNames.Features] = description.Recipe.ToJson(),
+            [ArtifactNames.Features] = model.Recipe.ToJson(),
             [ArtifactNames.Forest] = model.Forest.ToBytes(),
         };
         if (model.Table is { } table) serving[ArtifactNames.Neighbours] = table.ToBytes();

@@ -7,13 +7,18 @@ namespace MlopsHousing.Training.Pipeline;
 /// <summary>Engineered features of many rows, by the code that serves.</summary>
 internal static class FeatureMatrix
 {
-    /// <summary>The transformer that serves a model trained on these rows, and its table.</summary>
-    public static (FeatureTransformer Transformer, NeighbourTable? Table) Serving(Dataset data, FeatureRecipe recipe, IEnumerable<int> rows)
+    /// <summary>The folds of a recipe that has no neighbours, which would say how many.</summary>
+    private const int StandardFolds = 10;
+
+    /// <summary>The transformer that serves a model trained on these rows, its table, and the recipe with what it learned from them.</summary>
+    public static (FeatureTransformer Transformer, NeighbourTable? Table, FeatureRecipe Recipe) Serving(Dataset data, FeatureRecipe recipe, IEnumerable<int> rows)
     {
         try
         {
-            var table = recipe.MostNeighbours == 0 ? null : Table(data, recipe, rows);
-            return (FeatureTransformer.Create(data.Signature, recipe, table), table);
+            int[] these = [.. rows];
+            recipe = Fit(data, recipe, these);
+            var table = recipe.MostNeighbours == 0 ? null : Table(data, recipe, these);
+            return (FeatureTransformer.Create(data.Signature, recipe, table), table, recipe);
         }
         catch (InvalidDataException e)
         {
@@ -30,15 +35,18 @@ internal static class FeatureMatrix
     });
 
     /// <summary>
-    /// Features to train on: each row's neighbours come from the other folds, as a row must not see its own target. Rows
+    /// Features to train on: each row's neighbours and target statistics come from the other folds, as a row must not see its own target. Rows
     /// are dealt to folds in the order of a shuffle, so folds are fixed by the rows and the seed.
     /// </summary>
     public static float[][] OutOfFold(Dataset data, FeatureRecipe recipe, int[] rows, int seed, Action<double> progress, CancellationToken cancel)
     {
-        if (recipe.MostNeighbours == 0) return Of(data, Serving(data, recipe, rows).Transformer, rows);
+        var (whole, _, learned) = Serving(data, recipe, rows);
+        if (!learned.LearnsFromTarget) return Of(data, whole, rows);
 
-        var folds = recipe.Neighbours!.Folds;
-        if (folds < 2 || folds > rows.Length) throw new TrainingException($"Neighbours need 2 to {rows.Length} folds, not {folds}.");
+        // What does not come from targets is learned once, so that no feature tells a row's fold.
+        recipe = learned;
+        var folds = recipe.Neighbours?.Folds ?? Math.Min(StandardFolds, rows.Length);
+        if (folds < 2 || folds > rows.Length) throw new TrainingException($"Features that see targets need 2 to {rows.Length} folds, not {folds}.");
         var made = new float[rows.Length][];
         var order = Split.Shuffled(rows.Length, seed);
         for (var fold = 0; fold < folds; fold++)
@@ -46,7 +54,7 @@ internal static class FeatureMatrix
             cancel.ThrowIfCancellationRequested();
             var mine = order.Where((_, place) => place % folds == fold).ToArray();
             var held = mine.ToHashSet();
-            var (transformer, _) = Serving(data, recipe, rows.Where((_, i) => !held.Contains(i)));
+            var transformer = Serving(data, recipe, rows.Where((_, i) => !held.Contains(i))).Transformer;
             var features = Of(data, transformer, Array.ConvertAll(mine, i => rows[i]));
             for (var i = 0; i < mine.Length; i++) made[mine[i]] = features[i];
             progress((fold + 1.0) / folds);
@@ -54,6 +62,10 @@ internal static class FeatureMatrix
 
         return made;
     }
+
+    private static FeatureRecipe Fit(Dataset data, FeatureRecipe recipe, int[] rows) => recipe.Fit(
+        data.Signature,
+        new(data.Signature, place => Array.ConvertAll(rows, row => data.Row(row)[place]), Array.ConvertAll(rows, row => data.Targets[row])));
 
     private static NeighbourTable Table(Dataset data, FeatureRecipe recipe, IEnumerable<int> rows)
     {

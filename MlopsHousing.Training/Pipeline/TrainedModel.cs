@@ -7,11 +7,12 @@ namespace MlopsHousing.Training.Pipeline;
 
 /// <summary>A model as serving will run it, before it is published.</summary>
 /// <param name="Features">Makes features, neighbours over all rows trained on.</param>
+/// <param name="Recipe">How, with what it learned from those rows.</param>
 /// <param name="Table">Those rows, where the recipe looks at neighbours.</param>
 /// <param name="Forest">The ensemble.</param>
 /// <param name="Zip">ML.NET's own form of it.</param>
 /// <param name="TrainingFeatures">The features it was grown on, out of fold.</param>
-internal sealed record TrainedModel(FeatureTransformer Features, NeighbourTable? Table, Forest Forest, byte[] Zip, float[][] TrainingFeatures)
+internal sealed record TrainedModel(FeatureTransformer Features, FeatureRecipe Recipe, NeighbourTable? Table, Forest Forest, byte[] Zip, float[][] TrainingFeatures)
 {
     private const double FeatureShare = 0.5;
 
@@ -22,12 +23,12 @@ internal sealed record TrainedModel(FeatureTransformer Features, NeighbourTable?
     public static TrainedModel Train(Dataset data, FeatureRecipe recipe, int[] rows, LightGbmParameters parameters, Action<double> progress, CancellationToken cancel)
     {
         var features = FeatureMatrix.OutOfFold(data, recipe, rows, parameters.Seed, f => progress(f * FeatureShare), cancel);
-        RequireNumbers(data, recipe, rows, features);
+        var (transformer, table, learned) = FeatureMatrix.Serving(data, recipe, rows);
+        RequireNumbers(data, learned, rows, features);
         cancel.ThrowIfCancellationRequested();
         var (forest, zip) = LightGbmTraining.Fit(features, Array.ConvertAll(rows, row => (float)data.Targets[row]), parameters);
-        var (transformer, table) = FeatureMatrix.Serving(data, recipe, rows);
         progress(1);
-        return new(transformer, table, forest, zip, features);
+        return new(transformer, learned, table, forest, zip, features);
     }
 
     /// <summary>The same model, with intervals.</summary>
