@@ -55,6 +55,7 @@ internal static class CommandLine
     private static RootCommand Root() => new("Trains, registers, evaluates and uses housing-price models.")
     {
         DataCommand.Create(),
+        InitCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         ModelsCommand.Create(),

@@ -36,27 +36,29 @@ internal static class TrainCommand
     {
         var result = await ProgressBars.ShowAsync(progress => Trainer.TrainAsync(request, progress, cancel));
         var (model, version, digest) = result.Version;
-        if (promote)
+        // The first of its name has nobody to be better than, and without a champion nothing is served.
+        var first = !promote && (await request.Registry.ReadAliasesAsync(model, cancel)).Aliases.Champion is null;
+        if (promote || first)
         {
-            var reason = new AliasReason(Environment.UserName is { Length: > 0 } user ? user : "mlops", "promoted when it was trained", DateTimeOffset.UtcNow);
+            var reason = new AliasReason(Environment.UserName is { Length: > 0 } user ? user : "mlops", first ? "the first version of its name" : "promoted when it was trained", DateTimeOffset.UtcNow);
             await request.Registry.ChangeAliasesAsync(model, a => a.Promote(version, reason), attempts: 5, cancel);
         }
 
         if (output == OutputFormat.Json)
         {
-            Terminal.Json(new { model, version = $"{version}", digest, champion = promote, metrics = result.Metrics, lineage = result.Lineage });
+            Terminal.Json(new { model, version = $"{version}", digest, champion = promote || first, metrics = result.Metrics, lineage = result.Lineage });
             return 0;
         }
 
         var quality = result.Metrics.Overall;
-        Terminal.Say($"Published version {version} of {model}{(promote ? " and made it the champion" : "")}.");
+        Terminal.Say($"Published version {version} of {model}{(promote ? " and made it the champion" : first ? " and made it the champion, as there was none" : "")}.");
         Terminal.Say($"digest   {digest}");
         Terminal.Say($"quality  RMSE {Figures.Number(quality.Rmse)} {result.Metrics.Unit}, MAE {Figures.Number(quality.Mae)} {result.Metrics.Unit}, R² {Figures.R2(quality.R2)}, "
             + $"MAPE {Figures.Percent(quality.Mape)} on {quality.Rows} rows held out ({result.Metrics.Protocol}, seed {result.Metrics.Seed})");
         if (result.Metrics.Intervals is { } intervals)
             Terminal.Say($"interval {Figures.Percent(intervals.Coverage)} of the truth within intervals of {Figures.Percent(intervals.Promised)}, {Figures.Number(intervals.MeanWidth)} {result.Metrics.Unit} wide on average; "
                 + $"{Figures.Percent(intervals.Narrower)} narrower than intervals of one width");
-        if (!promote) Terminal.Say($"Make it the champion with: mlops models promote {version} --model {model}");
+        if (!promote && !first) Terminal.Say($"Make it the champion with: mlops models promote {version} --model {model}");
         return 0;
     }
 }

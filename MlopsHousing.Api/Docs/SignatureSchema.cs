@@ -42,7 +42,7 @@ internal static class SignatureSchema
         // Where unseen categories are let through with a warning, a list would forbid what is allowed.
         if (feature is { Type: FeatureType.Category, Unseen: UnseenPolicy.Reject, Categories: { } categories })
             schema.Enum = [.. categories.Select(c => (JsonNode)c)];
-        if (feature.Unit is { } unit)
+        if (feature.Unit is { Length: > 0 } unit)
             schema.Extensions = new Dictionary<string, IOpenApiExtension> { ["x-unit"] = new JsonNodeExtension(unit) };
         return schema;
     }
@@ -51,7 +51,7 @@ internal static class SignatureSchema
     {
         var parts = new List<string>();
         if (feature.Description is { } description) parts.Add(description.TrimEnd('.') + ".");
-        if (feature.Unit is { } unit) parts.Add($"Unit: {unit}.");
+        if (feature.Unit is { Length: > 0 } unit) parts.Add($"Unit: {unit}.");
         if (feature is { Type: FeatureType.Date, HardRange: { } hard }) parts.Add($"From {CalendarDate.Format(hard.Min)} to {CalendarDate.Format(hard.Max)}.");
         if (feature.TrainingRange is { } seen) parts.Add($"Training saw {Describe(feature, seen)}; outside it the answer carries a warning.");
         if (feature.Categories is { } categories)

@@ -73,6 +73,12 @@ public sealed record Feature
         init => (field, _categoryIndex) = (value, null);
     }
 
+    /// <summary>
+    /// Texts that stand for a missing value, such as <c>NA</c>: in a table's cells, where an empty one does too, and where a
+    /// category is given as text.
+    /// </summary>
+    public IReadOnlyList<string>? Missing { get; init; }
+
     public NullPolicy Nulls { get; init; } = NullPolicy.Reject;
 
     public UnseenPolicy Unseen { get; init; } = UnseenPolicy.Warn;
@@ -84,6 +90,16 @@ public sealed record Feature
     public int CategoryIndex(ReadOnlySpan<char> category) =>
         (_categoryIndex ??= (Categories ?? []).Select((c, i) => KeyValuePair.Create(c, i)).ToFrozenDictionary())
             .GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(category, out var index) ? index : -1;
+
+    /// <summary>A category as it stands in a row: NaN where the text stands for a missing one, -1 where training never saw it.</summary>
+    public double CategoryValue(ReadOnlySpan<char> text) => IsMissing(text) ? double.NaN : CategoryIndex(text);
+
+    internal bool IsMissing(ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < (Missing?.Count ?? 0); i++)
+            if (text.SequenceEqual(Missing![i])) return true;
+        return false;
+    }
 
     [JsonIgnore]
     public bool IsRequired => Nulls == NullPolicy.Reject;

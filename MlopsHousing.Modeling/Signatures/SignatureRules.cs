@@ -33,6 +33,8 @@ internal static partial class SignatureRules
         {
             if (feature.Categories is { } c && (c.Any(string.IsNullOrWhiteSpace) || c.Distinct().Count() != c.Count))
                 throw Broken($"a category of '{feature.Name}' is empty or listed twice");
+            if (feature is { Categories: { } known, Missing: { } missing } && known.Intersect(missing).FirstOrDefault() is { } both)
+                throw Broken($"'{both}' is a category of '{feature.Name}' and also stands for a missing one");
             if (feature.HardRange is not null || feature.TrainingRange is not null)
                 throw Broken($"'{feature.Name}' has a range but is a category");
         }

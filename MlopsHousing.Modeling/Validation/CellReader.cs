@@ -11,15 +11,15 @@ public static class CellReader
 
     private static readonly SearchValues<char> Numeric = SearchValues.Create("0123456789+-.eE");
 
-    /// <summary>The value for a row; NaN where the cell is empty, or at fault, which <paramref name="issues"/> then says.</summary>
+    /// <summary>The value for a row; NaN where it is missing, or at fault, which <paramref name="issues"/> then says.</summary>
     public static double Read(ReadOnlySpan<char> cell, Feature feature, RowIssues issues)
     {
         var text = cell.Trim();
-        if (text.IsEmpty) return double.NaN;
+        if (text.IsEmpty || feature.IsMissing(text)) return double.NaN;
         switch (feature.Type)
         {
             case FeatureType.Category:
-                return feature.CategoryIndex(cell);
+                return feature.CategoryValue(cell);
             case FeatureType.Number when IsNumeric(text) && double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out var number):
                 return number;
             case FeatureType.Date when CalendarDate.Parse(text) is var days && !double.IsNaN(days):

@@ -79,7 +79,7 @@ public static class JsonRowReader
                 return number;
             // Codes such as zip codes or building classes are categories that clients send as numbers.
             case (FeatureType.Category, JsonTokenType.String or JsonTokenType.Number):
-                return JsonText.CategoryIndex(ref reader, feature);
+                return JsonText.Category(ref reader, feature);
             case (FeatureType.Date, JsonTokenType.String) when JsonText.Date(ref reader) is var days && !double.IsNaN(days):
                 return days;
             default:

@@ -14,8 +14,8 @@ internal static class JsonText
     public static int IndexOf(ref Utf8JsonReader reader, Signature signature) =>
         Use(ref reader, signature, static (text, signature) => signature.IndexOf(text));
 
-    public static int CategoryIndex(ref Utf8JsonReader reader, Feature feature) =>
-        Use(ref reader, feature, static (text, feature) => feature.CategoryIndex(text));
+    public static double Category(ref Utf8JsonReader reader, Feature feature) =>
+        Use(ref reader, feature, static (text, feature) => feature.CategoryValue(text));
 
     /// <summary>Days since 1970-01-01; NaN when the text is no date.</summary>
     public static double Date(ref Utf8JsonReader reader) => Use(ref reader, 0, static (text, _) => CalendarDate.Parse(text));

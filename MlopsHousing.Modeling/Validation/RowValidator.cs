@@ -60,5 +60,5 @@ public static class RowValidator
 
     private static string Describe(Feature feature, Interval range) => feature.Type == FeatureType.Date
         ? $"{CalendarDate.Format(range.Min)} to {CalendarDate.Format(range.Max)}"
-        : feature.Unit is { } unit ? $"{range} {unit}" : range.ToString();
+        : feature.Unit is { Length: > 0 } unit ? $"{range} {unit}" : range.ToString();
 }

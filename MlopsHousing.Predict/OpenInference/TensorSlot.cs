@@ -26,7 +26,7 @@ internal readonly record struct TensorSlot(
         var text = utf8.Length <= 1024 ? Encoding.UTF8.GetString(utf8) : null;
         if (Feature!.Type == FeatureType.Category)
         {
-            Set(element, text is null ? -1 : Feature.CategoryIndex(text));
+            Set(element, text is null ? -1 : Feature.CategoryValue(text));
             return;
         }
 

@@ -20,17 +20,17 @@ public sealed partial class TrainAndEvaluateCommandTests : IDisposable
         Requires.LightGbm();
 
         var first = (await TrainAsync()).Text();
-        Assert.Contains($"Published version 1 of {TinyDataset.Name}.", first);
-        Assert.Contains($"mlops models promote 1 --model {TinyDataset.Name}", first);
+        Assert.Contains($"Published version 1 of {TinyDataset.Name} and made it the champion, as there was none.", first);
+        Assert.Contains($"mlops models promote 2 --model {TinyDataset.Name}", (await TrainAsync()).Text());
 
         var second = (await TrainAsync("--promote", "--output", "json")).Json();
-        Assert.Equal("2", second.GetProperty("version").GetString());
+        Assert.Equal("3", second.GetProperty("version").GetString());
         Assert.Contains(second.GetProperty("digest").GetString()!, first);
         Assert.True(second.GetProperty("metrics").GetProperty("overall").GetProperty("r2").GetDouble() > 0.9);
 
         var registry = ModelRegistry.Open(_tiny.Folder["models"]);
-        Assert.Equal(2, (await registry.ReadAliasesAsync(TinyDataset.Name)).Aliases.Champion);
-        var model = await LoadedModel.LoadAsync(registry, TinyDataset.Name, 2);
+        Assert.Equal(3, (await registry.ReadAliasesAsync(TinyDataset.Name)).Aliases.Champion);
+        var model = await LoadedModel.LoadAsync(registry, TinyDataset.Name, 3);
         Assert.InRange(model.Predict([150, model.Signature.Features[1].CategoryIndex("flat")]), 250_000, 350_000);
     }
 

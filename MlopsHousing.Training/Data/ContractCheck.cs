@@ -51,7 +51,7 @@ internal static class ContractCheck
 
     private static (string Rule, string Message)? Fault(ContractColumn column, HashSet<string>? categories, string field)
     {
-        if (field.Length == 0) return column.Nulls ? null : ("null", "is empty");
+        if (string.IsNullOrWhiteSpace(field) || column.Missing?.Contains(field.Trim()) == true) return column.Nulls ? null : ("null", "is empty");
         if (column.Type == ContractType.Text) return categories?.Contains(field) == false ? ("category", "is not a known category") : null;
 
         var value = column.Type == ContractType.Date ? CalendarDate.Parse(field) : Number(field);

@@ -25,12 +25,14 @@ public enum ContractType
 /// <param name="Categories">All texts that are allowed.</param>
 /// <param name="Nulls">Whether a field may be empty.</param>
 /// <param name="Unique">Whether no two rows may hold the same.</param>
+/// <param name="Missing">Texts that stand for an empty field, such as <c>NA</c>.</param>
 public sealed record ContractColumn(
     string Name,
     ContractType Type,
     Interval? Range = null,
     IReadOnlyList<string>? Categories = null,
     bool Nulls = false,
-    bool Unique = false);
+    bool Unique = false,
+    IReadOnlyList<string>? Missing = null);
 
 internal sealed class ContractTypeConverter() : JsonStringEnumConverter<ContractType>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);

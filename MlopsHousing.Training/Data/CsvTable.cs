@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MlopsHousing.Modeling.Validation;
 using Sylvan.Data.Csv;
 
 namespace MlopsHousing.Training.Data;
@@ -17,14 +18,15 @@ public sealed record CsvTable(IReadOnlyList<string> Header, IReadOnlyList<string
         {
             var bytes = File.ReadAllBytes(path);
             using var text = new StreamReader(new MemoryStream(bytes, writable: false));
-            using var csv = CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',' });
+            using var csv = CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',', Comment = '\0', MaxBufferSize = CsvRowReader.MostCharacters });
             var header = Enumerable.Range(0, csv.FieldCount).Select(csv.GetName).ToArray();
             var rows = new List<string[]>();
             while (csv.Read())
             {
                 var row = new string[csv.RowFieldCount];
                 for (var i = 0; i < row.Length; i++) row[i] = csv.GetString(i);
-                rows.Add(row);
+                // A blank line is no row, as where models are asked.
+                if (row.Length == header.Length || row is not [var only] || !string.IsNullOrWhiteSpace(only)) rows.Add(row);
             }
 
             return new(header, rows, Convert.ToHexStringLower(SHA256.HashData(bytes)));

@@ -19,7 +19,8 @@ public sealed record DataContract(IReadOnlyList<ContractColumn> Columns, Interva
             f.Type switch { FeatureType.Number => ContractType.Number, FeatureType.Date => ContractType.Date, _ => ContractType.Text },
             f.HardRange,
             f.Unseen == UnseenPolicy.Reject ? f.Categories : null,
-            Nulls: !f.IsRequired)),
+            Nulls: !f.IsRequired,
+            Missing: f.Missing)),
         new(signature.Target.Name, ContractType.Number, signature.Target.HardRange),
     ]);
 

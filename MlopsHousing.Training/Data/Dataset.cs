@@ -56,7 +56,7 @@ public sealed class Dataset
         for (var r = 0; r < targets.Length; r++)
         {
             var row = values.AsSpan(r * signature.Width, signature.Width);
-            for (var i = 0; i < row.Length; i++) row[i] = Value(signature.Features[i], table.Rows[r][places[i]]);
+            for (var i = 0; i < row.Length; i++) row[i] = CellReader.Read(table.Rows[r][places[i]], signature.Features[i], issues);
             targets[r] = Number(table.Rows[r][target]);
             RowValidator.Check(signature, row, issues);
             if (!double.IsFinite(targets[r])) issues.AddFault(signature.Target.Name, Rules.Type, "must be a finite number");
@@ -67,15 +67,8 @@ public sealed class Dataset
     }
 
     private static Feature WithCategories(Feature feature, CsvTable table, int place) => feature is { Type: FeatureType.Category, Categories: null }
-        ? feature with { Categories = [.. table.Rows.Select(row => row[place]).Where(c => c.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] }
+        ? feature with { Categories = [.. table.Rows.Select(row => row[place]).Where(c => !string.IsNullOrWhiteSpace(c) && !double.IsNaN(feature.CategoryValue(c))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] }
         : feature;
-
-    private static double Value(Feature feature, string field) => field.Length == 0 ? double.NaN : feature.Type switch
-    {
-        FeatureType.Number => Number(field),
-        FeatureType.Date => CalendarDate.Parse(field),
-        _ => feature.CategoryIndex(field),
-    };
 
     private static double Number(string field) =>
         double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN;

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using MlopsHousing.Modeling.Signatures;
+using MlopsHousing.Training;
+using MlopsHousing.Training.Data;
+using MlopsHousing.Training.Inspection;
+
+namespace MlopsHousing.Tests.Training.Inspection;
+
+public sealed class DatasetInspectorTests : IDisposable
+{
+    private readonly TempFolder _temp = new();
+
+    [Fact]
+    public void Columns_become_numbers_categories_and_dates()
+    {
+        var found = Inspect("""
+            area,kind,built,"lot, total/m2",zip code,price
+            10,flat,1999-12-31,1e3,02134,100
+            12.5,house,2000-01-01,-2,02135,300
+            11,flat,2001-01-01,5,02134,200
+            """);
+        Assert.Equal(
+            [("area", FeatureType.Number), ("kind", FeatureType.Category), ("built", FeatureType.Date), ("lot, total/m2", FeatureType.Number), ("zip code", FeatureType.Category)],
+            found.Signature.Features.Select(f => (f.Name, f.Type)));
+        Assert.All(found.Signature.Features, f => Assert.True(f.IsRequired));
+        Assert.Equal("", found.Signature.Features[0].Unit);
+        Assert.Equal("USD", found.Signature.Target.Unit);
+        Assert.Null(found.Recipe.Neighbours);
+    }
+
+    [Fact]
+    public void Missing_values_are_allowed_where_the_data_has_them_however_they_are_written()
+    {
+        var found = Inspect("a,b,c,d,price\n1,x,None,2000-01-01,1\nNA,,Brick,?,2\n,y,NA,2000-01-02,3\n4,x,None,2000-01-03,4\n");
+        Assert.All(found.Signature.Features, f => Assert.False(f.IsRequired));
+        Assert.Equal(["NA"], found.Signature.Features[0].Missing);
+        Assert.Null(found.Signature.Features[1].Missing);
+        Assert.Equal(["NA"], found.Signature.Features[2].Missing);
+        Assert.Equal(["?"], found.Signature.Features[3].Missing);
+        Assert.Equal([2, 1, 1, 1], found.Findings.Take(4).Select(f => f.Missing));
+    }
+
+    [Fact]
+    public void Identifiers_leaks_and_columns_without_news_are_left_out_and_say_why()
+    {
+        var csv = new StringBuilder("\uFEFF,Parcel ID,remarks,price_per_m2,log of it,town,blank,noise,price\r\n");
+        var random = new Random(1);
+        for (var i = 0; i < 100; i++)
+        {
+            var price = random.Next(100, 1_000_000);
+            csv.Append(CultureInfo.InvariantCulture, $"{i},{random.Next()},\"a \"\"fine\"\" home, {i}\",{price / 50},{Math.Log(price)},Ely,,{random.NextDouble()},{price}\r\n");
+        }
+
+        var found = Inspect(csv.ToString());
+        Assert.Equal(["noise"], found.Signature.Features.Select(f => f.Name));
+        string[] reasons = ["its name", "identifier?", "identifier or free text?", "leakage?", "leakage?", "the same in every row", "it is empty"];
+        var left = found.Findings.Where(f => f.Use == ColumnUse.LeftOut).ToList();
+        Assert.Equal(reasons.Length, left.Count);
+        Assert.All(left.Zip(reasons), pair => Assert.Contains(pair.Second, pair.First.Note, StringComparison.Ordinal));
+        Assert.Empty(found.Contract.Check(CsvTable.Read(_temp["data.csv"])));
+    }
+
+    [Fact]
+    public void Coordinates_are_suggested_by_their_names_and_values()
+    {
+        var csv = new StringBuilder("Longitude,LAT,price\n");
+        for (var i = 0; i < 50; i++) csv.Append(CultureInfo.InvariantCulture, $"{10 + i / 100.0},{60 + i % 7 / 10.0 + i / 1000.0},{(i * 37) % 50}\n");
+        var plane = Inspect(csv.ToString()).Recipe.Neighbours!.Plane;
+        Assert.Equal(("Longitude", "LAT"), (plane.X, plane.Y));
+        Assert.InRange(plane.ScaleX, 54, 56);
+    }
+
+    [Fact]
+    public void Five_hundred_columns_are_described()
+    {
+        var csv = new StringBuilder(string.Join(',', Enumerable.Range(0, 500).Select(i => $"column {i}"))).Append(",price\n");
+        var random = new Random(1);
+        for (var row = 0; row < 50; row++) csv.Append(string.Join(',', Enumerable.Range(0, 501).Select(_ => random.Next(1000)))).Append('\n');
+        Assert.Equal(500, Inspect(csv.ToString()).Signature.Width);
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n", "There is no column 'price'")]
+    [InlineData("a;price\n1;2\n", "not separated by commas")]
+    [InlineData("a,a,price\n1,2,3\n", "'a' more than once")]
+    [InlineData("a,price\n1,many\n", "not a column of plain numbers")]
+    [InlineData("a,price\n1,2\n2,\n", "1 rows have no 'price'")]
+    [InlineData("a,price\n", "no rows")]
+    [InlineData("a,price\n1,2\n3\n", "Row 2 has 1 fields")]
+    [InlineData("a,price\n1,2\n1,3\n", "No column is fit")]
+    public void Data_that_can_not_be_described_is_refused_with_the_reason(string csv, string why) =>
+        Assert.Contains(why, Assert.Throws<TrainingException>(() => Inspect(csv)).Message, StringComparison.Ordinal);
+
+    public void Dispose() => _temp.Dispose();
+
+    private InspectedDataset Inspect(string csv)
+    {
+        File.WriteAllText(_temp["data.csv"], csv);
+        return DatasetInspector.Inspect(CsvTable.Read(_temp["data.csv"]), "price", "mine", "USD");
+    }
+}
