@@ -1,8 +1,13 @@
 namespace MlopsHousing.Training;
 
-/// <summary>How LightGBM trains. The defaults were chosen on random splits of data sets of some 20,000 rows.</summary>
+/// <summary>
+/// How LightGBM trains. The defaults were chosen on random splits of data sets of some 20,000 rows; see <see cref="For"/>
+/// for fewer.
+/// </summary>
 public sealed record LightGbmParameters
 {
+    private const int FewRows = 6_000;
+
     public int Trees { get; init; } = 300;
 
     public int Leaves { get; init; } = 31;
@@ -24,4 +29,15 @@ public sealed record LightGbmParameters
 
     /// <summary>Seeds LightGBM's choices of rows and features, and the folds.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>
+    /// The parameters for so many rows: where trees, leaves and learning rate are the defaults and rows are few, smaller
+    /// trees that learn more slowly, as large ones would learn single rows by heart. What was chosen by hand stays.
+    /// </summary>
+    public LightGbmParameters For(int rows)
+    {
+        var standard = new LightGbmParameters();
+        var isChosen = Trees != standard.Trees || Leaves != standard.Leaves || !LearningRate.Equals(standard.LearningRate);
+        return rows >= FewRows || isChosen ? this : this with { Trees = 500, Leaves = 15, LearningRate = 0.04 };
+    }
 }

@@ -38,7 +38,7 @@ public static class Trainer
         int[] all = [.. Enumerable.Range(0, data.Count)];
         var champion = Step("train on all rows", report => TrainedModel.Train(data, description.Recipe, all, parameters, report, cancel));
         champion = Step("fit intervals", report => champion.WithIntervals(data, all, parameters, report, cancel));
-        var lineage = Lineage.Of(data.Sha256, data.Count, parameters, seconds);
+        var lineage = Lineage.Of(data.Sha256, data.Count, parameters.For(data.Count), seconds);
         return (Artifact.Files(data, description, champion, metrics, lineage), metrics, lineage);
 
         T Step<T>(string name, Func<Action<double>, T> work)

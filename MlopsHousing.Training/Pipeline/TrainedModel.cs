@@ -22,6 +22,7 @@ internal sealed record TrainedModel(FeatureTransformer Features, FeatureRecipe R
     /// <summary>Trains on some rows of the data.</summary>
     public static TrainedModel Train(Dataset data, FeatureRecipe recipe, int[] rows, LightGbmParameters parameters, Action<double> progress, CancellationToken cancel)
     {
+        parameters = parameters.For(data.Count);
         var features = FeatureMatrix.OutOfFold(data, recipe, rows, parameters.Seed, f => progress(f * FeatureShare), cancel);
         var (transformer, table, learned) = FeatureMatrix.Serving(data, recipe, rows);
         RequireNumbers(data, learned, rows, features);
@@ -33,7 +34,7 @@ internal sealed record TrainedModel(FeatureTransformer Features, FeatureRecipe R
 
     /// <summary>The same model, with intervals.</summary>
     public TrainedModel WithIntervals(Dataset data, int[] rows, LightGbmParameters parameters, Action<double> progress, CancellationToken cancel) =>
-        this with { Intervals = IntervalTraining.Fit(TrainingFeatures, Array.ConvertAll(rows, row => (float)data.Targets[row]), parameters, progress, cancel) };
+        this with { Intervals = IntervalTraining.Fit(TrainingFeatures, Array.ConvertAll(rows, row => (float)data.Targets[row]), parameters.For(data.Count), progress, cancel) };
 
     /// <summary>LightGBM sends what is missing ways that ML.NET does not publish, so there must be none.</summary>
     private static void RequireNumbers(Dataset data, FeatureRecipe recipe, int[] rows, float[][] features)
