@@ -5,6 +5,7 @@ using MlopsHousing.Tests.Processes;
 namespace MlopsHousing.Tests.ServiceDefaults;
 
 /// <summary>Signals to a real process.</summary>
+[Collection(Alone.Name)]
 public sealed class ShutdownTests
 {
     private const int SigInt = 2;

@@ -5,6 +5,7 @@ using MlopsHousing.Tests.Processes;
 namespace MlopsHousing.Tests.Api.Caching;
 
 /// <summary>A real Redis that dies, hangs, comes back or is slow: no request fails, and none waits for it.</summary>
+[Collection(Alone.Name)]
 public sealed class RedisOutageTests : IAsyncLifetime
 {
     private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(20);
