@@ -4,6 +4,8 @@ using MlopsHousing.Tests.Processes;
 
 namespace MlopsHousing.Tests.Api;
 
+/// <summary>Alone: meters are the whole process's, so other servers in it would count too.</summary>
+[Collection(Alone.Name)]
 public sealed class TelemetryTests
 {
     [Fact]
