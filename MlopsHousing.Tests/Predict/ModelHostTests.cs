@@ -8,6 +8,8 @@ using MlopsHousing.Tests.Processes;
 
 namespace MlopsHousing.Tests.Predict;
 
+/// <summary>Alone: meters are the whole process's, so other servers in it would count too.</summary>
+[Collection(Alone.Name)]
 public sealed class ModelHostTests
 {
     private const string Infer = "/v2/models/test-homes/infer";
