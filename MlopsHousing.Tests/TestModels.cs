@@ -1,5 +1,6 @@
 using System.Text;
 using MlopsHousing.Modeling.Artifacts;
+using MlopsHousing.Modeling.Intervals;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Modeling.Signatures;
 using static MlopsHousing.Tests.TinyTree;
@@ -64,7 +65,7 @@ internal static class TestModels
         Homes.Width,
         new Leaf(100_000 + 1_000 * version),
         new Split(3, 3, new Leaf(0), new Split(3, 6, new Leaf(100_000.5), new Leaf(250_000.25))),
-        new Split(0, 36, new Leaf(-20_000), new Leaf(30_000))).ToBytes()));
+        new Split(0, 36, new Leaf(-20_000), new Leaf(30_000))).ToBytes(), HomeIntervals));
 
     /// <summary>Publishes <see cref="Listings"/>. A building whose date is missing counts as newer, as NaN goes right.</summary>
     public static Task<ModelVersion> PublishListingsAsync(IModelRegistry registry) => registry.PublishAsync(Listings.Name, Files(Listings, TinyForest.Of(
@@ -74,8 +75,15 @@ internal static class TestModels
         new Split(2, 0, new Leaf(0), new Leaf(50_000)),
         new Split(3, 10_000, new Leaf(0), new Leaf(10_000))).ToBytes()));
 
-    private static ArtifactFiles Files(Signature signature, byte[] forest) => new(
-        new Dictionary<string, byte[]> { [ArtifactNames.Signature] = signature.ToJson(), [ArtifactNames.Forest] = forest },
+    /// <summary>Homes in the south are twice as difficult as the others, whose scale is 50 USD.</summary>
+    private static Dictionary<string, byte[]> HomeIntervals => new()
+    {
+        [ArtifactNames.Intervals] = ConformalScores.Of(50, Enumerable.Range(1, 999).Select(i => (double)i)).ToJson(),
+        [ArtifactNames.Difficulty] = TinyForest.Of(Homes.Width + 1, new Split(0, 36, new Leaf(Math.Log(2)), new Leaf(0))).ToBytes(),
+    };
+
+    private static ArtifactFiles Files(Signature signature, byte[] forest, Dictionary<string, byte[]>? intervals = null) => new(
+        new Dictionary<string, byte[]>(intervals ?? []) { [ArtifactNames.Signature] = signature.ToJson(), [ArtifactNames.Forest] = forest },
         new Dictionary<string, byte[]> { ["model-card.md"] = Encoding.UTF8.GetBytes("# A model for tests\n") });
 
     private static Feature Number(string name, string unit, Interval hard, Interval? training, double example) => new()

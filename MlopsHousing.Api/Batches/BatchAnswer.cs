@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 using MlopsHousing.Api.Models;
@@ -11,15 +12,16 @@ internal static class BatchAnswer
 {
     private const int LongestNumber = 32;
 
-    public static void Write(HttpContext context, ServedModel model, ReadOnlySpan<double> predictions, BatchRows rows)
+    public static void Write(HttpContext context, ServedModel model, ReadOnlySpan<double> predictions, ReadOnlySpan<double> scales, double coverage, BatchRows rows)
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Vary = "Accept";
-        if (MediaTypes.PrefersCsv(context.Request)) WriteCsv(context.Response, model, predictions);
-        else WriteJson(context.Response, model, predictions, rows);
+        if (MediaTypes.PrefersCsv(context.Request)) WriteCsv(context.Response, model, predictions, scales, coverage);
+        else WriteJson(context.Response, model, predictions, scales, coverage, rows);
     }
 
-    private static void WriteJson(HttpResponse response, ServedModel model, ReadOnlySpan<double> predictions, BatchRows rows)
+    private static void WriteJson(
+        HttpResponse response, ServedModel model, ReadOnlySpan<double> predictions, ReadOnlySpan<double> scales, double coverage, BatchRows rows)
     {
         response.ContentType = MediaTypes.Json;
         using var writer = new Utf8JsonWriter(response.BodyWriter, JsonText.Options);
@@ -31,6 +33,7 @@ internal static class BatchAnswer
         writer.WriteStartArray("predictions"u8);
         foreach (var prediction in predictions) writer.WriteNumberValue((float)prediction);
         writer.WriteEndArray();
+        WriteIntervals(writer, model, predictions, scales, coverage);
         writer.WriteNumber("warningCount"u8, rows.WarningCount);
         writer.WriteStartArray("warnings"u8);
         foreach (var (row, warning) in rows.Warnings) FaultJson.Write(writer, row, warning);
@@ -38,20 +41,49 @@ internal static class BatchAnswer
         writer.WriteEndObject();
     }
 
-    /// <summary>One column under a header, a line a row; which version answered stands in the response's headers.</summary>
-    private static void WriteCsv(HttpResponse response, ServedModel model, ReadOnlySpan<double> predictions)
+    /// <summary>One for each prediction; null for a version that has none.</summary>
+    private static void WriteIntervals(Utf8JsonWriter writer, ServedModel model, ReadOnlySpan<double> predictions, ReadOnlySpan<double> scales, double coverage)
+    {
+        if (model.Intervals is null)
+        {
+            writer.WriteNull("intervals"u8);
+            return;
+        }
+
+        writer.WriteStartArray("intervals"u8);
+        for (var i = 0; i < scales.Length; i++) IntervalJson.Write(writer, model.IntervalOf(predictions[i], scales[i], coverage), coverage);
+        writer.WriteEndArray();
+    }
+
+    /// <summary>
+    /// A line a row under a header: the prediction, and the ends of its interval where the version has intervals. Which
+    /// version answered stands in the response's headers.
+    /// </summary>
+    private static void WriteCsv(HttpResponse response, ServedModel model, ReadOnlySpan<double> predictions, ReadOnlySpan<double> scales, double coverage)
     {
         response.ContentType = "text/csv; charset=utf-8; header=present";
         response.Headers[ServedModel.Header] = model.HeaderValue;
         var body = response.BodyWriter;
-        "prediction\n"u8.CopyTo(body.GetSpan(LongestNumber));
-        body.Advance("prediction\n"u8.Length);
-        foreach (var prediction in predictions)
+        body.Write(model.Intervals is null ? "prediction\n"u8 : "prediction,lower,upper\n"u8);
+        for (var i = 0; i < predictions.Length; i++)
         {
-            var line = body.GetSpan(LongestNumber);
-            Utf8Formatter.TryFormat((float)prediction, line, out var length);
-            line[length] = (byte)'\n';
-            body.Advance(length + 1);
+            var line = body.GetSpan(3 * LongestNumber);
+            var length = Put(line, 0, predictions[i], scales.IsEmpty ? (byte)'\n' : (byte)',');
+            if (!scales.IsEmpty && model.IntervalOf(predictions[i], scales[i], coverage) is { } interval)
+            {
+                length = Put(line, length, interval.Min, (byte)',');
+                length = Put(line, length, interval.Max, (byte)'\n');
+            }
+
+            body.Advance(length);
         }
+    }
+
+    /// <returns>Where the next cell begins.</returns>
+    private static int Put(Span<byte> line, int at, double value, byte end)
+    {
+        Utf8Formatter.TryFormat((float)value, line[at..], out var length);
+        line[at + length] = end;
+        return at + length + 1;
     }
 }

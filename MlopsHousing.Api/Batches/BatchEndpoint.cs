@@ -24,13 +24,15 @@ internal sealed class BatchEndpoint(
         var type = MediaTypes.Of(context.Request);
         if (type is null) return PredictionProblems.UnsupportedAsync(context, MediaTypes.Json, MediaTypes.NdJson, MediaTypes.Csv);
 
+        if (!Coverage.TryRead(context.Request, out var coverage)) return Coverage.Refused.WriteAsync(context);
+
         // The server's own limit knows neither our settings nor streams without end.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
         context.Response.Headers[CacheResultNames.Header] = CacheResult.Bypass.Name();
-        return type == MediaTypes.NdJson ? lines.AnswerAsync(context, model) : AnswerAsync(context, model, type);
+        return type == MediaTypes.NdJson ? lines.AnswerAsync(context, model, coverage) : AnswerAsync(context, model, type, coverage);
     }
 
-    private async Task AnswerAsync(HttpContext context, ServedModel model, string type)
+    private async Task AnswerAsync(HttpContext context, ServedModel model, string type, double coverage)
     {
         var start = Stopwatch.GetTimestamp();
         if (await RequestBody.ReadAsync(context.Request, _limits.MaxBatchBytes) is not { } body)
@@ -51,20 +53,21 @@ internal sealed class BatchEndpoint(
             return;
         }
 
-        await ScoreAsync(context, model, rows);
+        await ScoreAsync(context, model, rows, coverage);
     }
 
-    private async Task ScoreAsync(HttpContext context, ServedModel model, BatchRows rows)
+    private async Task ScoreAsync(HttpContext context, ServedModel model, BatchRows rows, double coverage)
     {
-        var rented = ArrayPool<double>.Shared.Rent(rows.Count);
+        var rented = ArrayPool<double>.Shared.Rent(2 * rows.Count);
         var predictions = rented.AsMemory(0, rows.Count);
+        var scales = model.Intervals is null ? Memory<double>.Empty : rented.AsMemory(rows.Count, rows.Count);
         try
         {
             var start = Stopwatch.GetTimestamp();
-            await predictor.ScoreAsync(model.Version, model.Signature.Width, rows.Values, predictions, context.RequestAborted);
+            await predictor.ScoreAsync(model.Version, model.Signature.Width, rows.Values, predictions, scales, context.RequestAborted);
             StageDuration.Record("predict", start);
             metrics.Predicted(model, predictions.Span, rows.OutOfRange);
-            BatchAnswer.Write(context, model, predictions.Span, rows);
+            BatchAnswer.Write(context, model, predictions.Span, scales.Span, coverage, rows);
         }
         catch (ModelUnavailableException e)
         {

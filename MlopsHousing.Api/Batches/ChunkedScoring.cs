@@ -12,16 +12,18 @@ internal static class ChunkedScoring
     /// <summary>The rows of one call for a signature of a width.</summary>
     public static int RowsPerCall(int width) => Math.Clamp(MostValues / width, 1, 1024);
 
-    /// <summary>Fills <paramref name="predictions"/> from as many rows.</summary>
+    /// <summary>Fills <paramref name="predictions"/> from as many rows, and <paramref name="scales"/> unless it is empty.</summary>
     /// <exception cref="ModelUnavailableException">From the predictor.</exception>
     public static async ValueTask ScoreAsync(
-        this IPredictor predictor, ModelVersion version, int width, ReadOnlyMemory<double> rows, Memory<double> predictions, CancellationToken cancel)
+        this IPredictor predictor, ModelVersion version, int width, ReadOnlyMemory<double> rows, Memory<double> predictions,
+        Memory<double> scales, CancellationToken cancel)
     {
         var step = RowsPerCall(width);
         for (var done = 0; done < predictions.Length; done += step)
         {
             var count = Math.Min(step, predictions.Length - done);
-            await predictor.PredictAsync(version, rows.Slice(done * width, count * width), predictions.Slice(done, count), cancel);
+            await predictor.PredictAsync(
+                version, rows.Slice(done * width, count * width), predictions.Slice(done, count), scales.IsEmpty ? default : scales.Slice(done, count), cancel);
         }
     }
 }

@@ -27,19 +27,22 @@ internal sealed class LineChunk : IDisposable
     private readonly int _capacity;
     private readonly double[] _rows;
     private readonly double[] _predictions;
+    private readonly double[] _scales;
+    private readonly double _coverage;
     private readonly List<Line> _lines;
     private readonly RowIssues _issues = new();
     private readonly Utf8JsonWriter _writer = new(Stream.Null, JsonText.Options);
     private long _row;
     private int _scored;
 
-    public LineChunk(ServedModel model, IPredictor predictor, ApiMetrics metrics)
+    public LineChunk(ServedModel model, IPredictor predictor, ApiMetrics metrics, double coverage)
     {
-        (_model, _predictor, _metrics) = (model, predictor, metrics);
+        (_model, _predictor, _metrics, _coverage) = (model, predictor, metrics, coverage);
         _width = model.Signature.Width;
         _capacity = Math.Min(ChunkedScoring.RowsPerCall(_width), 256);
         _rows = ArrayPool<double>.Shared.Rent(_capacity * _width);
         _predictions = ArrayPool<double>.Shared.Rent(_capacity);
+        _scales = ArrayPool<double>.Shared.Rent(_capacity);
         _lines = new(_capacity);
     }
 
@@ -74,7 +77,8 @@ internal sealed class LineChunk : IDisposable
             var start = Stopwatch.GetTimestamp();
             if (_scored > 0)
                 await _predictor.PredictAsync(
-                    _model.Version, _rows.AsMemory(0, _scored * _width), _predictions.AsMemory(0, _scored), context.RequestAborted);
+                    _model.Version, _rows.AsMemory(0, _scored * _width), _predictions.AsMemory(0, _scored),
+                    _model.Intervals is null ? default : _scales.AsMemory(0, _scored), context.RequestAborted);
             StageDuration.Record("predict", start);
         }
         catch (ModelUnavailableException e)
@@ -95,6 +99,7 @@ internal sealed class LineChunk : IDisposable
     {
         ArrayPool<double>.Shared.Return(_rows);
         ArrayPool<double>.Shared.Return(_predictions);
+        ArrayPool<double>.Shared.Return(_scales);
         _writer.Dispose();
     }
 
@@ -129,6 +134,8 @@ internal sealed class LineChunk : IDisposable
             else
             {
                 _writer.WriteNumber("prediction"u8, (float)_predictions[scored]);
+                _writer.WritePropertyName("interval"u8);
+                IntervalJson.Write(_writer, _model.IntervalOf(_predictions[scored], _scales[scored], _coverage), _coverage);
                 FaultJson.WriteAll(_writer, "warnings"u8, line.Warnings);
                 _metrics.Predicted(_model, _predictions[scored++], line.Warnings);
             }

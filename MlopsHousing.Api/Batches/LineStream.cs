@@ -18,12 +18,12 @@ internal sealed class LineStream(IPredictor predictor, ApiMetrics metrics, IOpti
 
     private readonly int _longestLine = options.Value.MaxRowBytes;
 
-    public async Task AnswerAsync(HttpContext context, ServedModel model)
+    public async Task AnswerAsync(HttpContext context, ServedModel model, double coverage)
     {
         context.Response.ContentType = MediaTypes.NdJson;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers[ServedModel.Header] = model.HeaderValue;
-        using var chunk = new LineChunk(model, predictor, metrics);
+        using var chunk = new LineChunk(model, predictor, metrics, coverage);
         var reader = context.Request.BodyReader;
         var tooLong = false; // within a line that was refused for its length
         ReadResult result;

@@ -14,25 +14,26 @@ public sealed class PredictionCache(HybridCache? cache, IPredictor predictor)
     /// <summary>The prediction for one validated row, from the cache or from the predictor.</summary>
     /// <param name="version">Its digest is part of the key: a new champion needs no invalidation.</param>
     /// <param name="row">Of the signature's width. Not used after the task ends.</param>
+    /// <param name="withScale">Whether the version has intervals; the same for all calls with one version.</param>
     /// <param name="cancel">The request's deadline.</param>
-    /// <returns>The prediction in the target's unit, and how it came about.</returns>
+    /// <returns>The prediction and the scale of its interval (NaN without one) in the target's unit, and how they came about.</returns>
     /// <exception cref="ModelUnavailableException">From the predictor, unchanged. A failure is never cached.</exception>
-    public ValueTask<(double Prediction, CacheResult Result)> GetOrScoreAsync(
-        ModelVersion version, ReadOnlyMemory<double> row, CancellationToken cancel)
+    public ValueTask<(double Prediction, double Scale, CacheResult Result)> GetOrScoreAsync(
+        ModelVersion version, ReadOnlyMemory<double> row, bool withScale, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var scoring = new Scoring(predictor, version, row, cancel);
+        var scoring = new Scoring(predictor, version, row, withScale, cancel);
         return cache is null ? BypassAsync(scoring) : LookUpAsync(cache, scoring);
     }
 
-    private static async ValueTask<(double, CacheResult)> BypassAsync(Scoring scoring)
+    private static async ValueTask<(double, double, CacheResult)> BypassAsync(Scoring scoring)
     {
         var scored = await scoring.RunAsync();
         CacheMetrics.Count(CacheResult.Bypass);
-        return (scored.Value, CacheResult.Bypass);
+        return (scored.Value, scored.Scale, CacheResult.Bypass);
     }
 
-    private static async ValueTask<(double, CacheResult)> LookUpAsync(HybridCache cache, Scoring scoring)
+    private static async ValueTask<(double, double, CacheResult)> LookUpAsync(HybridCache cache, Scoring scoring)
     {
         var start = Stopwatch.GetTimestamp();
         var key = CacheKey.For(scoring.Version, scoring.Row.Span);
@@ -58,11 +59,11 @@ public sealed class PredictionCache(HybridCache? cache, IPredictor predictor)
         var result = scoring.Ran ? CacheResult.Miss : CacheResult.Hit;
         CacheMetrics.Count(result);
         StageDuration.Record("cache", start + scoring.Ticks);
-        return (answer.Value, result);
+        return (answer.Value, answer.Scale, result);
     }
 
     /// <summary>One request's own scoring, should it come to that.</summary>
-    private sealed class Scoring(IPredictor predictor, ModelVersion version, ReadOnlyMemory<double> row, CancellationToken cancel)
+    private sealed class Scoring(IPredictor predictor, ModelVersion version, ReadOnlyMemory<double> row, bool withScale, CancellationToken cancel)
     {
         internal ModelVersion Version => version;
 
@@ -79,11 +80,11 @@ public sealed class PredictionCache(HybridCache? cache, IPredictor predictor)
         {
             Ran = true;
             var start = Stopwatch.GetTimestamp();
-            var prediction = new double[1];
-            await predictor.PredictAsync(version, row, prediction, cancel);
+            double[] answer = [0, double.NaN];
+            await predictor.PredictAsync(version, row, answer.AsMemory(0, 1), withScale ? answer.AsMemory(1) : default, cancel);
             StageDuration.Record("predict", start);
             Ticks += Stopwatch.GetTimestamp() - start;
-            return new(prediction[0]);
+            return new(answer[0], answer[1]);
         }
     }
 }

@@ -8,30 +8,40 @@ namespace MlopsHousing.Api.Docs;
 /// <summary>The answer to one row.</summary>
 /// <param name="Id">Names this prediction, for instance in feedback; sorts by time (UUID version 7).</param>
 /// <param name="Value">In the unit.</param>
+/// <param name="Interval">Where the truth lies as often as its coverage says; null from a version that has no intervals.</param>
 /// <param name="Unit">The unit of the target, such as USD.</param>
 /// <param name="Model">The version that answered.</param>
 /// <param name="Warnings">Fields inside their hard range but outside what training saw.</param>
 public sealed record Prediction(
-    Guid Id, [property: JsonPropertyName("prediction")] double Value, string Unit, ModelReference Model, IReadOnlyList<FieldIssue> Warnings);
+    Guid Id, [property: JsonPropertyName("prediction")] double Value, PredictionInterval? Interval, string Unit, ModelReference Model,
+    IReadOnlyList<FieldIssue> Warnings);
+
+/// <summary>Holds the truth in as many of many answers as its coverage says.</summary>
+/// <param name="Lower">In the unit of the prediction, and never above it.</param>
+/// <param name="Upper">In the unit of the prediction, and never below it.</param>
+/// <param name="Coverage">The share that was asked for, 0.9 unless it was another.</param>
+public sealed record PredictionInterval(double Lower, double Upper, double Coverage);
 
 /// <summary>The answer to a batch.</summary>
 /// <param name="Id">Names this batch.</param>
 /// <param name="Unit">The unit of the predictions.</param>
 /// <param name="Model">The version that answered.</param>
 /// <param name="Predictions">One for each row, in the order of the rows.</param>
+/// <param name="Intervals">One for each prediction; null from a version that has no intervals.</param>
 /// <param name="WarningCount">How many warnings there are.</param>
 /// <param name="Warnings">The first 1,000 warnings, by row.</param>
 public sealed record BatchPrediction(
-    Guid Id, string Unit, ModelReference Model, IReadOnlyList<double> Predictions, int WarningCount, IReadOnlyList<RowIssue> Warnings);
+    Guid Id, string Unit, ModelReference Model, IReadOnlyList<double> Predictions, IReadOnlyList<PredictionInterval>? Intervals, int WarningCount, IReadOnlyList<RowIssue> Warnings);
 
 /// <summary>The answer to one line of a stream: a prediction with warnings, or errors.</summary>
 /// <param name="Row">The place among the rows sent, from 0.</param>
 /// <param name="Prediction">In the target's unit; absent from a row at fault.</param>
+/// <param name="Interval">Absent from a row at fault; null from a version that has no intervals.</param>
 /// <param name="Warnings">Absent from a row at fault.</param>
 /// <param name="Errors">Only of a row at fault.</param>
 /// <param name="Problem">Only of the last line of a stream that had to end early.</param>
 public sealed record LinePrediction(
-    long Row, double? Prediction, IReadOnlyList<FieldIssue>? Warnings, IReadOnlyList<FieldIssue>? Errors, ProblemDetail? Problem);
+    long Row, double? Prediction, PredictionInterval? Interval, IReadOnlyList<FieldIssue>? Warnings, IReadOnlyList<FieldIssue>? Errors, ProblemDetail? Problem);
 
 /// <summary>What is wrong or doubtful with a field.</summary>
 /// <param name="Field">Its name; empty when the row as a whole is meant.</param>

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using MlopsHousing.Api.Keys;
 using MlopsHousing.Api.Models;
 using MlopsHousing.Api.Predictions;
+using MlopsHousing.Modeling.Intervals;
 using MlopsHousing.ServiceDefaults;
 
 namespace MlopsHousing.Api.Docs;
@@ -26,6 +28,7 @@ internal sealed class ApiDescription(ModelCatalog catalog) : IOpenApiDocumentTra
     /// <summary>Describes the body of <c>POST /v1/predict</c>.</summary>
     public static Task DescribeRow(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
+        operation.Parameters = [CoverageParameter];
         operation.RequestBody = Body("One row: a value for each feature of the model.", (MediaTypes.Json, RowOf(context.Document!)));
         return Task.CompletedTask;
     }
@@ -33,6 +36,7 @@ internal sealed class ApiDescription(ModelCatalog catalog) : IOpenApiDocumentTra
     /// <summary>Describes the body of <c>POST /v1/predict/batch</c>.</summary>
     public static Task DescribeRows(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
+        operation.Parameters = [CoverageParameter];
         operation.RequestBody = Body(
             "Many rows: a JSON array, CSV under a header that names the features, or a JSON object a line.",
             (MediaTypes.Json, new OpenApiSchema { Type = JsonSchemaType.Array, Items = RowOf(context.Document!) }),
@@ -70,6 +74,20 @@ internal sealed class ApiDescription(ModelCatalog catalog) : IOpenApiDocumentTra
             : new OpenApiSchema { Type = JsonSchemaType.Object, Description = "No model answers yet." });
         return Task.CompletedTask;
     }
+
+    private static OpenApiParameter CoverageParameter => new()
+    {
+        Name = Coverage.Parameter,
+        In = ParameterLocation.Query,
+        Description = "The share of the truth that intervals are to hold.",
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Number,
+            Minimum = ConformalScores.LeastCoverage.ToString(CultureInfo.InvariantCulture),
+            Maximum = ConformalScores.MostCoverage.ToString(CultureInfo.InvariantCulture),
+            Default = ConformalScores.DefaultCoverage,
+        },
+    };
 
     private static OpenApiSchemaReference RowOf(OpenApiDocument document) => new(Row, document);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using MlopsHousing.Modeling.Artifacts;
+using MlopsHousing.Modeling.Intervals;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Modeling.Serving;
 using MlopsHousing.Modeling.Signatures;
@@ -78,7 +79,10 @@ public sealed partial class ModelCatalog(
         {
             var manifest = await registry.ReadManifestAsync(Model, number, cancel);
             var signature = Signature.Parse(await registry.ReadFileAsync(Model, number, ArtifactNames.Signature, cancel));
-            var next = new ServedModel(new ModelVersion(Model, number, manifest.Digest), signature, AliasNames.Champion);
+            var intervals = manifest.Serving.ContainsKey(ArtifactNames.Intervals)
+                ? ConformalScores.Parse(await registry.ReadFileAsync(Model, number, ArtifactNames.Intervals, cancel))
+                : null;
+            var next = new ServedModel(new ModelVersion(Model, number, manifest.Digest), signature, AliasNames.Champion, intervals);
             if (_champion is not null) await predictor.PredictAsync(next.Version, SampleRows.Of(signature, 1), new double[1], cancel);
             _champion = next;
             Serving(Model, number, manifest.Digest);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MlopsHousing.Api.Metrics;
+using MlopsHousing.Modeling.Intervals;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Modeling.Signatures;
 
@@ -18,8 +19,10 @@ public sealed class ServedModel
     /// <param name="version">The version.</param>
     /// <param name="signature">Its signature.</param>
     /// <param name="role">The alias by which it answers: <c>champion</c>.</param>
-    public ServedModel(ModelVersion version, Signature signature, string role)
+    /// <param name="intervals">How far its intervals reach; null where it has none.</param>
+    public ServedModel(ModelVersion version, Signature signature, string role, ConformalScores? intervals = null)
     {
+        Intervals = intervals;
         Version = version;
         Signature = signature;
         HeaderValue = $"{version.Model}/{version.Number}@{version.Digest}";
@@ -32,6 +35,13 @@ public sealed class ServedModel
     public ModelVersion Version { get; }
 
     public Signature Signature { get; }
+
+    /// <summary>Null for a version that was trained on too little to tell how sure it is, or before that was told.</summary>
+    public ConformalScores? Intervals { get; }
+
+    /// <summary>The interval around one of its predictions; null where it has none.</summary>
+    public Interval? IntervalOf(double prediction, double scale, double coverage) =>
+        Intervals?.Around(prediction, scale, coverage, Signature.Target.HardRange);
 
     /// <summary><c>name/version@digest</c>.</summary>
     public string HeaderValue { get; }

@@ -22,12 +22,13 @@ internal sealed class PredictEndpoint(
     {
         // The snapshot is taken once, here; a promotion from now on is the next request's news.
         if (catalog.Champion is not { } model) return PredictionProblems.NotReady.WriteAsync(context);
+        if (!Coverage.TryRead(context.Request, out var coverage)) return Coverage.Refused.WriteAsync(context);
         return MediaTypes.Of(context.Request) == MediaTypes.Json
-            ? AnswerAsync(context, model)
+            ? AnswerAsync(context, model, coverage)
             : PredictionProblems.UnsupportedAsync(context, MediaTypes.Json);
     }
 
-    private async Task AnswerAsync(HttpContext context, ServedModel model)
+    private async Task AnswerAsync(HttpContext context, ServedModel model, double coverage)
     {
         var start = Stopwatch.GetTimestamp();
         if (await RequestBody.ReadAsync(context.Request, _maxBytes) is not { } body)
@@ -52,10 +53,11 @@ internal sealed class PredictEndpoint(
                 return;
             }
 
-            var (prediction, result) = await cache.GetOrScoreAsync(model.Version, row.AsMemory(0, width), context.RequestAborted);
+            var (prediction, scale, result) = await cache.GetOrScoreAsync(
+                model.Version, row.AsMemory(0, width), model.Intervals is not null, context.RequestAborted);
             metrics.Predicted(model, prediction, issues.Warnings);
             context.Response.Headers[CacheResultNames.Header] = result.Name();
-            PredictionAnswer.Write(context.Response, model, prediction, issues.Warnings);
+            PredictionAnswer.Write(context.Response, model, prediction, model.IntervalOf(prediction, scale, coverage), coverage, issues.Warnings);
         }
         catch (ModelUnavailableException e)
         {

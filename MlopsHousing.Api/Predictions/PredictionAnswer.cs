@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MlopsHousing.Api.Models;
 using MlopsHousing.Api.Problems;
+using MlopsHousing.Modeling.Signatures;
 using MlopsHousing.Modeling.Validation;
 
 namespace MlopsHousing.Api.Predictions;
@@ -10,6 +11,7 @@ internal static class PredictionAnswer
 {
     private static readonly JsonEncodedText _id = JsonEncodedText.Encode("id");
     private static readonly JsonEncodedText _prediction = JsonEncodedText.Encode("prediction");
+    private static readonly JsonEncodedText _interval = JsonEncodedText.Encode("interval");
     private static readonly JsonEncodedText _unit = JsonEncodedText.Encode("unit");
     private static readonly JsonEncodedText _model = JsonEncodedText.Encode("model");
 
@@ -17,7 +19,8 @@ internal static class PredictionAnswer
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
-    public static void Write(HttpResponse response, ServedModel model, double prediction, IReadOnlyList<Fault> warnings)
+    public static void Write(
+        HttpResponse response, ServedModel model, double prediction, Interval? interval, double coverage, IReadOnlyList<Fault> warnings)
     {
         response.ContentType = MediaTypes.Json;
         response.Headers.CacheControl = "no-store";
@@ -29,6 +32,8 @@ internal static class PredictionAnswer
         writer.WriteString(_id, Guid.CreateVersion7());
         // The model answers in single precision; its shortest form is the number, not the digits of its widening.
         writer.WriteNumber(_prediction, (float)prediction);
+        writer.WritePropertyName(_interval);
+        IntervalJson.Write(writer, interval, coverage);
         writer.WriteString(_unit, model.Unit);
         writer.WritePropertyName(_model);
         writer.WriteRawValue(model.Json, skipInputValidation: true);

@@ -12,6 +12,8 @@ namespace MlopsHousing.Api.Predictors;
 /// <summary>Asks the inference service over gRPC, by the Open Inference Protocol: rows as one matrix of raw doubles.</summary>
 internal sealed class GrpcPredictor : IPredictor, IDisposable
 {
+    private static readonly ModelInferRequest.Types.InferRequestedOutputTensor[] _withScales = [new() { Name = "prediction" }, new() { Name = "scale" }];
+
     private readonly GrpcChannel _channel;
     private readonly GRPCInferenceService.GRPCInferenceServiceClient _client;
     private readonly TimeSpan _timeout;
@@ -25,13 +27,14 @@ internal sealed class GrpcPredictor : IPredictor, IDisposable
         _time = time;
     }
 
-    public async ValueTask PredictAsync(ModelVersion version, ReadOnlyMemory<double> rows, Memory<double> predictions, CancellationToken cancel)
+    public async ValueTask PredictAsync(
+        ModelVersion version, ReadOnlyMemory<double> rows, Memory<double> predictions, Memory<double> scales, CancellationToken cancel)
     {
         ModelInferResponse response;
         try
         {
             using var call = _client.ModelInferAsync(
-                Request(version, rows.Span, predictions.Length), headers: null, _time.GetUtcNow().UtcDateTime + _timeout, cancel);
+                Request(version, rows.Span, predictions.Length, withScales: !scales.IsEmpty), headers: null, _time.GetUtcNow().UtcDateTime + _timeout, cancel);
             response = await call.ResponseAsync;
         }
         catch (RpcException e)
@@ -40,12 +43,12 @@ internal sealed class GrpcPredictor : IPredictor, IDisposable
             throw new ModelUnavailableException(Reason(e.StatusCode, version), e);
         }
 
-        Take(version, response, predictions.Span);
+        Take(version, response, predictions.Span, scales.Span);
     }
 
     public void Dispose() => _channel.Dispose();
 
-    private static ModelInferRequest Request(ModelVersion version, ReadOnlySpan<double> rows, int count) => new()
+    private static ModelInferRequest Request(ModelVersion version, ReadOnlySpan<double> rows, int count, bool withScales) => new()
     {
         ModelName = version.Model,
         ModelVersion = version.Number.ToString(),
@@ -53,17 +56,22 @@ internal sealed class GrpcPredictor : IPredictor, IDisposable
         {
             new ModelInferRequest.Types.InferInputTensor { Name = "rows", Datatype = "FP64", Shape = { count, count == 0 ? 0 : rows.Length / count } },
         },
+        // Without names, the protocol's answer is the prediction alone.
+        Outputs = { withScales ? _withScales : [] },
         // .NET runs on little-endian processors, and that is the protocol's order.
         RawInputContents = { ByteString.CopyFrom(MemoryMarshal.AsBytes(rows)) },
     };
 
-    private static void Take(ModelVersion version, ModelInferResponse response, Span<double> predictions)
+    private static void Take(ModelVersion version, ModelInferResponse response, Span<double> predictions, Span<double> scales)
     {
         if (!response.Parameters.TryGetValue("digest", out var digest) || digest.StringParam != version.Digest)
             throw new ModelUnavailableException($"The inference service has version {version.Number} of {version.Model} with another digest.");
-        if (response.RawOutputContents.Count != 1 || response.RawOutputContents[0].Length != predictions.Length * sizeof(double))
+        var raw = response.RawOutputContents;
+        var length = predictions.Length * sizeof(double);
+        if (raw.Count != (scales.IsEmpty ? 1 : 2) || raw.Any(output => output.Length != length))
             throw new ModelUnavailableException("The inference service answered with another number of predictions than was asked for.");
-        response.RawOutputContents[0].Span.CopyTo(MemoryMarshal.AsBytes(predictions));
+        raw[0].Span.CopyTo(MemoryMarshal.AsBytes(predictions));
+        if (!scales.IsEmpty) raw[1].Span.CopyTo(MemoryMarshal.AsBytes(scales));
     }
 
     /// <summary>Fit for a client: names no host.</summary>

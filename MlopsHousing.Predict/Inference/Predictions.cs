@@ -10,24 +10,30 @@ internal sealed class Predictions : IDisposable
 {
     private readonly double[] _values;
     private readonly int _count;
+    private readonly bool _hasScales;
 
-    private Predictions(int count)
+    private Predictions(int count, bool withScales)
     {
-        _count = count;
-        _values = ArrayPool<double>.Shared.Rent(count);
+        (_count, _hasScales) = (count, withScales);
+        _values = ArrayPool<double>.Shared.Rent(withScales ? 2 * count : count);
     }
 
     public ReadOnlySpan<double> Values => _values.AsSpan(0, _count);
 
+    /// <summary>The scales of the rows' intervals; empty unless they were asked for.</summary>
+    public ReadOnlySpan<double> Scales => ScaleBuffer;
+
+    private Span<double> ScaleBuffer => _hasScales ? _values.AsSpan(_count, _count) : [];
+
     /// <summary>Checks and scores rows with one model.</summary>
     /// <exception cref="InferenceException">A row breaks a rule of the signature, or there is none.</exception>
-    public static Predictions Of(LoadedModel model, RowBatch rows)
+    public static Predictions Of(LoadedModel model, RowBatch rows, bool withScales = false)
     {
         if (rows.Count == 0) throw InferenceException.Invalid("The request holds no row.");
         rows.Check(model.Signature);
-        var predictions = new Predictions(rows.Count);
+        var predictions = new Predictions(rows.Count, withScales);
         var start = Stopwatch.GetTimestamp();
-        model.Predict(rows.Values, predictions._values.AsSpan(0, rows.Count));
+        model.Predict(rows.Values, predictions._values.AsSpan(0, rows.Count), predictions.ScaleBuffer);
         StageDuration.Record("score", start);
         return predictions;
     }

@@ -44,11 +44,12 @@ public sealed partial class ModelHost : IPredictor, IDisposable
 
     /// <inheritdoc />
     /// <exception cref="ModelUnavailableException">Not ready, no such version, or another digest.</exception>
-    public ValueTask PredictAsync(ModelVersion version, ReadOnlyMemory<double> rows, Memory<double> predictions, CancellationToken cancel)
+    public ValueTask PredictAsync(
+        ModelVersion version, ReadOnlyMemory<double> rows, Memory<double> predictions, Memory<double> scales, CancellationToken cancel)
     {
         // The usual case answers without a state machine.
-        if (_served?.Find(version.Number) is not { } model) return LoadAndScoreAsync(version, rows, predictions, cancel);
-        Score(model, version, rows.Span, predictions.Span);
+        if (_served?.Find(version.Number) is not { } model) return LoadAndScoreAsync(version, rows, predictions, scales, cancel);
+        Score(model, version, rows.Span, predictions.Span, scales.Span);
         return ValueTask.CompletedTask;
     }
 
@@ -118,7 +119,8 @@ public sealed partial class ModelHost : IPredictor, IDisposable
         }
     }
 
-    private async ValueTask LoadAndScoreAsync(ModelVersion version, ReadOnlyMemory<double> rows, Memory<double> predictions, CancellationToken cancel)
+    private async ValueTask LoadAndScoreAsync(
+        ModelVersion version, ReadOnlyMemory<double> rows, Memory<double> predictions, Memory<double> scales, CancellationToken cancel)
     {
         LoadedModel model;
         try
@@ -131,10 +133,10 @@ public sealed partial class ModelHost : IPredictor, IDisposable
             throw new ModelUnavailableException($"Version {version.Number} of {version.Model} is not here.", e);
         }
 
-        Score(model, version, rows.Span, predictions.Span);
+        Score(model, version, rows.Span, predictions.Span, scales.Span);
     }
 
-    private void Score(LoadedModel model, ModelVersion expected, ReadOnlySpan<double> rows, Span<double> predictions)
+    private void Score(LoadedModel model, ModelVersion expected, ReadOnlySpan<double> rows, Span<double> predictions, Span<double> scales)
     {
         if (model.Version != expected)
         {
@@ -142,7 +144,7 @@ public sealed partial class ModelHost : IPredictor, IDisposable
             throw new ModelUnavailableException($"Version {expected.Number} of {expected.Model} is not here with the digest asked for.");
         }
 
-        model.Predict(rows, predictions);
+        model.Predict(rows, predictions, scales);
         _metrics.Answered(model.Version, Dialect.InProcess, Outcome.Ok);
     }
 

@@ -34,8 +34,8 @@ public sealed class BatchTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Theory]
-    [InlineData("text/csv", "[]", "prediction\n")]
-    [InlineData("text/csv, application/json;q=0.5", "[{0},{1}]", "prediction\n300001.5\n100001\n")]
+    [InlineData("text/csv", "[]", "prediction,lower,upper\n")]
+    [InlineData("text/csv, application/json;q=0.5", "[{0},{1}]", "prediction,lower,upper\n300001.5,299101.5,300901.5\n100001,99101,100901\n")]
     public async Task Predictions_come_as_CSV_where_the_client_would_rather_have_that(string accept, string rows, string expected)
     {
         var body = rows.Replace("{0}", HouseModel.Row).Replace("{1}", SmallRow);

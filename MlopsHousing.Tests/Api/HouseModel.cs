@@ -1,6 +1,6 @@
 using MlopsHousing.Modeling.Artifacts;
-using MlopsHousing.Modeling.Features;
 using MlopsHousing.Modeling.Forests;
+using MlopsHousing.Modeling.Intervals;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Modeling.Serving;
 using MlopsHousing.Modeling.Signatures;
@@ -16,6 +16,12 @@ internal static class HouseModel
     public const string Row = """{"area":100,"rooms":4,"district":"north","built":"1990-05-17","lot":250.5}""";
 
     public const double Price = 300_000.5;
+
+    // Every row's interval of 90 % reaches 900 dollars either way, one of 80 % 800, and so on.
+    private static readonly ConformalScores _scores = ConformalScores.Of(1, Enumerable.Range(1, 999).Select(i => (double)i));
+
+    // exp(0) is 1: every row is as difficult as any other.
+    private static readonly Forest _difficulty = TinyForest.Of(6, new TinyTree.Leaf(0));
 
     public static Signature Signature { get; } = new()
     {
@@ -48,7 +54,13 @@ internal static class HouseModel
             ? (await registry.ListVersionsAsync(Name)).Count + 1
             : 1;
         return await registry.PublishAsync(Name, new ArtifactFiles(
-            new Dictionary<string, byte[]> { [ArtifactNames.Signature] = (signature ?? Signature).ToJson(), [ArtifactNames.Forest] = Forest(number).ToBytes() },
+            new Dictionary<string, byte[]>
+            {
+                [ArtifactNames.Signature] = (signature ?? Signature).ToJson(),
+                [ArtifactNames.Forest] = Forest(number).ToBytes(),
+                [ArtifactNames.Intervals] = _scores.ToJson(),
+                [ArtifactNames.Difficulty] = _difficulty.ToBytes(),
+            },
             new Dictionary<string, byte[]>
             {
                 ["metrics.json"] = """{"rmse":0.4}"""u8.ToArray(),
@@ -57,11 +69,7 @@ internal static class HouseModel
             }));
     }
 
-    public static async Task<LoadedModel> LoadAsync(IModelRegistry registry, ModelVersion version) => new(
-        version,
-        Signature,
-        new FeatureTransformer(Signature),
-        new ForestScorer(MlopsHousing.Modeling.Forests.Forest.Parse(await registry.ReadFileAsync(version.Model, version.Number, ArtifactNames.Forest))));
+    public static Task<LoadedModel> LoadAsync(IModelRegistry registry, ModelVersion version) => LoadedModel.LoadAsync(registry, version.Model, version.Number);
 
     // area <= 50 ? 100,000 : 300,000.5, and then the version's number.
     private static Forest Forest(int version) => new()

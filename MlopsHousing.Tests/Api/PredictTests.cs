@@ -15,7 +15,7 @@ public sealed class PredictTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType!.ToString());
         Assert.NotNull(response.Content.Headers.ContentLength);
-        Assert.Equal(["id", "prediction", "unit", "model", "warnings"], json.AsObject().Select(p => p.Key));
+        Assert.Equal(["id", "prediction", "interval", "unit", "model", "warnings"], json.AsObject().Select(p => p.Key));
         Assert.Equal(HouseModel.Price + 1, (double)json["prediction"]!);
         Assert.Equal("USD", (string?)json["unit"]);
         var manifest = await _server.Registry.ReadManifestAsync(HouseModel.Name, 1);

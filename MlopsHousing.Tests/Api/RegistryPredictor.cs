@@ -12,10 +12,10 @@ internal sealed class RegistryPredictor(IModelRegistry registry) : IPredictor
     /// <summary>What it throws in place of answering.</summary>
     public Exception? Failure { get; set; }
 
-    public async ValueTask PredictAsync(ModelVersion version, ReadOnlyMemory<double> rows, Memory<double> predictions, CancellationToken cancel)
+    public async ValueTask PredictAsync(ModelVersion version, ReadOnlyMemory<double> rows, Memory<double> predictions, Memory<double> scales, CancellationToken cancel)
     {
         if (Failure is not null) throw Failure;
         if (!_models.TryGetValue(version, out var model)) _models[version] = model = await HouseModel.LoadAsync(registry, version);
-        model.Predict(rows.Span, predictions.Span);
+        model.Predict(rows.Span, predictions.Span, scales.Span);
     }
 }

@@ -30,12 +30,17 @@ public sealed class GrpcPredictorTests(SharedPredictServer shared) : IClassFixtu
         var random = new Random(1);
         var rows = Enumerable.Range(0, 50).SelectMany(_ => (double[])[random.Next(32, 42), random.Next(-125, -114), random.Next(1, 20), 15 * random.NextDouble()]).ToArray();
         var (here, there) = (new double[50], new double[50]);
+        var (scalesHere, scalesThere) = (new double[50], new double[50]);
 
-        await shared.Homes.Host.PredictAsync(champion, rows, here, CancellationToken.None);
+        await shared.Homes.Host.PredictAsync(champion, rows, here, scalesHere, CancellationToken.None);
         await Predictor(client).PredictAsync(champion, rows, there, CancellationToken.None);
-
         Assert.Equal(here, there);
         Assert.DoesNotContain(0, there);
+
+        await Predictor(client).PredictAsync(champion, rows, there, scalesThere, CancellationToken.None);
+        Assert.Equal(here, there);
+        Assert.Equal(scalesHere, scalesThere);
+        Assert.Equal([50, 100], scalesThere.Select(s => Math.Round(s, 6)).Distinct().Order());
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal sealed partial class GrpcInference(
                 Versions = { description.Versions },
                 Platform = ModelDescription.Platform,
                 Inputs = { description.Inputs.Select(Tensor) },
-                Outputs = { ModelDescription.Outputs.Select(Tensor) },
+                Outputs = { description.Outputs.Select(Tensor) },
                 Properties = { description.Properties },
             };
         }
@@ -70,9 +70,9 @@ internal sealed partial class GrpcInference(
         try
         {
             model = await host.GetAsync(request.ModelName, request.ModelVersion, context.CancellationToken);
-            using var rows = GrpcRequest.Read(request, model.Signature, options.Value.MaxRows);
-            using var predictions = Predictions.Of(model, rows);
-            var answer = GrpcAnswer.Of(model.Version, request.Id, predictions.Values, raw: request.RawInputContents.Count > 0);
+            using var rows = GrpcRequest.Read(request, model, options.Value.MaxRows, out var withScales);
+            using var predictions = Predictions.Of(model, rows, withScales);
+            var answer = GrpcAnswer.Of(model.Version, request.Id, predictions, raw: request.RawInputContents.Count > 0);
             metrics.Answered(model.Version, Dialect.Grpc, Outcome.Ok);
             return answer;
         }

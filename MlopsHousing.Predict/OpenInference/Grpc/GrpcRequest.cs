@@ -1,5 +1,5 @@
 using MlopsHousing.InferenceProtocol;
-using MlopsHousing.Modeling.Signatures;
+using MlopsHousing.Modeling.Serving;
 using MlopsHousing.Predict.Inference;
 
 namespace MlopsHousing.Predict.OpenInference.Grpc;
@@ -7,15 +7,16 @@ namespace MlopsHousing.Predict.OpenInference.Grpc;
 /// <summary>Reads the rows of a ModelInfer request.</summary>
 internal static class GrpcRequest
 {
-    /// <exception cref="InferenceException">It is not a request that <paramref name="signature"/>'s model can answer.</exception>
-    public static RowBatch Read(ModelInferRequest request, Signature signature, int mostRows)
+    /// <exception cref="InferenceException">It is not a request that <paramref name="model"/> can answer.</exception>
+    public static RowBatch Read(ModelInferRequest request, LoadedModel model, int mostRows, out bool withScales)
     {
-        foreach (var output in request.Outputs) InferRequest.CheckOutput(output.Name);
+        withScales = false;
+        foreach (var output in request.Outputs) withScales |= InferRequest.IsScale(output.Name, model.Intervals is not null);
         var raw = request.RawInputContents;
         if (raw.Count > 0 && raw.Count != request.Inputs.Count)
             throw InferenceException.Invalid($"There are {request.Inputs.Count} inputs, but {raw.Count} raw_input_contents.");
 
-        using var rows = new TensorRows(signature, mostRows);
+        using var rows = new TensorRows(model.Signature, mostRows);
         Span<long> dimensions = stackalloc long[2];
         for (var i = 0; i < request.Inputs.Count; i++)
         {

@@ -9,16 +9,17 @@ internal static class InferRequestReader
 {
     /// <summary>Reads a whole body.</summary>
     /// <exception cref="InferenceException">It is not a request that <paramref name="signature"/>'s model can answer.</exception>
-    public static InferRequest Read(ReadOnlySpan<byte> body, Signature signature, int mostRows)
+    public static InferRequest Read(ReadOnlySpan<byte> body, Signature signature, int mostRows, bool hasIntervals = false)
     {
         using var rows = new TensorRows(signature, mostRows);
-        return JsonBody.Read(body, (ref Utf8JsonReader reader) => Read(ref reader, rows));
+        return JsonBody.Read(body, (ref Utf8JsonReader reader) => Read(ref reader, rows, hasIntervals));
     }
 
-    private static InferRequest Read(ref Utf8JsonReader reader, TensorRows rows)
+    private static InferRequest Read(ref Utf8JsonReader reader, TensorRows rows, bool hasIntervals)
     {
         JsonBody.Expect(ref reader, JsonTokenType.StartObject, "The body");
         string? id = null;
+        var withScales = false;
         while (JsonBody.NextProperty(ref reader) is { } property)
         {
             switch (property)
@@ -33,7 +34,7 @@ internal static class InferRequestReader
                     while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) JsonTensor.Read(ref reader, rows);
                     break;
                 case "outputs":
-                    ReadOutputs(ref reader);
+                    withScales |= ReadOutputs(ref reader, hasIntervals);
                     break;
                 default:
                     reader.Skip(); // parameters: the protocol defines none
@@ -41,20 +42,24 @@ internal static class InferRequestReader
             }
         }
 
-        return new(id, rows.Take());
+        return new(id, rows.Take(), withScales);
     }
 
-    private static void ReadOutputs(ref Utf8JsonReader reader)
+    /// <returns>Whether scales are among them.</returns>
+    private static bool ReadOutputs(ref Utf8JsonReader reader, bool hasIntervals)
     {
+        var withScales = false;
         JsonBody.Expect(ref reader, JsonTokenType.StartArray, "'outputs'");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             JsonBody.Expect(ref reader, JsonTokenType.StartObject, "Each of 'outputs'");
             while (JsonBody.NextProperty(ref reader) is { } property)
             {
-                if (property == "name" && reader.TokenType == JsonTokenType.String) InferRequest.CheckOutput(reader.GetString()!);
+                if (property == "name" && reader.TokenType == JsonTokenType.String) withScales |= InferRequest.IsScale(reader.GetString()!, hasIntervals);
                 else reader.Skip();
             }
         }
+
+        return withScales;
     }
 }

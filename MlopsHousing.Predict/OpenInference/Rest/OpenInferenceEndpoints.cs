@@ -55,7 +55,7 @@ internal static class OpenInferenceEndpoints
                     description.Versions,
                     ModelDescription.Platform,
                     [.. description.Inputs.Select(Tensor)],
-                    [.. ModelDescription.Outputs.Select(Tensor)],
+                    [.. description.Outputs.Select(Tensor)],
                     description.Properties),
                 OpenInferenceJson.Default.RestModel);
         }

@@ -16,9 +16,9 @@ internal sealed class RestDialect : IHttpDialect
     {
         if (request.Headers.ContainsKey("Inference-Header-Content-Length"))
             throw InferenceException.Invalid("Binary tensor data in a JSON request is not read here; send it as JSON, or use gRPC.");
-        using var read = InferRequestReader.Read(body.Span, model.Signature, mostRows);
-        using var predictions = Predictions.Of(model, read.Rows);
-        return new(InferResponseWriter.Write(output, model.Version, read.Id, predictions.Values));
+        using var read = InferRequestReader.Read(body.Span, model.Signature, mostRows, model.Intervals is not null);
+        using var predictions = Predictions.Of(model, read.Rows, read.WithScales);
+        return new(InferResponseWriter.Write(output, model.Version, read.Id, predictions));
     }
 
     public Task RefuseAsync(HttpResponse response, Refusal? refusal, string message) =>

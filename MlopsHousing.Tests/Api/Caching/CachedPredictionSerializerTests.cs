@@ -10,8 +10,12 @@ public sealed class CachedPredictionSerializerTests
 
     [Fact]
     public void A_prediction_is_read_back_to_the_last_bit() =>
-        Gen.Double.Where(double.IsFinite).Sample(value =>
-            BitConverter.DoubleToInt64Bits(Read(Write(value)).Value) == BitConverter.DoubleToInt64Bits(value));
+        Gen.Select(Gen.Double.Where(double.IsFinite), Gen.Double).Sample((value, scale) =>
+        {
+            var read = Read(Write(value, scale));
+            return BitConverter.DoubleToInt64Bits(read.Value) == BitConverter.DoubleToInt64Bits(value)
+                && BitConverter.DoubleToInt64Bits(read.Scale) == BitConverter.DoubleToInt64Bits(scale);
+        });
 
     [Fact]
     public void Any_other_bytes_are_malformed_and_no_error() =>
@@ -26,10 +30,10 @@ public sealed class CachedPredictionSerializerTests
             return ReferenceEquals(Read(bytes), CachedPrediction.Malformed);
         });
 
-    private static byte[] Write(double value)
+    private static byte[] Write(double value, double scale = 1)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        _serializer.Serialize(new(value), buffer);
+        _serializer.Serialize(new(value, scale), buffer);
         return buffer.WrittenSpan.ToArray();
     }
 

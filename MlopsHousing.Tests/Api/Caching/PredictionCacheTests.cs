@@ -22,7 +22,7 @@ public sealed class PredictionCacheTests
         await using var host = await CacheHost.StartAsync();
         await host.AskAsync(1);
         var promoted = CacheHost.Version with { Number = 2, Digest = "sha256:" + new string('b', 64) };
-        Assert.Equal(CacheResult.Miss, (await host.Cache.GetOrScoreAsync(promoted, CacheHost.Row(1), default)).Result);
+        Assert.Equal(CacheResult.Miss, (await host.Cache.GetOrScoreAsync(promoted, CacheHost.Row(1), true, default)).Result);
         Assert.Equal(CacheResult.Hit, (await host.AskAsync(1)).Result);
     }
 
@@ -130,7 +130,7 @@ public sealed class PredictionCacheTests
         {
             for (var i = 0; i < times; i++)
             {
-                var answer = host.Cache.GetOrScoreAsync(CacheHost.Version, row, default);
+                var answer = host.Cache.GetOrScoreAsync(CacheHost.Version, row, true, default);
                 Assert.True(answer.IsCompletedSuccessfully); // on this thread, to the end
             }
         }
