@@ -28,5 +28,5 @@ public sealed class CacheOptions
     /// below the 20 ms that are promised.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01", ErrorMessage = "must be a time from 00:00:00.001 to 00:00:01")]
-    public TimeSpan RedisBudget { get; set; } = TimeSpan.FromMilliseconds(15);
+    public TimeSpan RedisBudget { get; set; } = TimeSpan.FromMilliseconds(10);
 }

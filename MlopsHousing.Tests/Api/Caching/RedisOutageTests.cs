@@ -10,9 +10,8 @@ public sealed class RedisOutageTests : IAsyncLifetime
 {
     private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(20);
 
-    // For a few requests of a hundred, on a busy machine of two cores; and for one, which may be compiled while it waits.
-    private static readonly TimeSpan Outliers = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Outlier = TimeSpan.FromSeconds(1);
+    // For the few of a hundred that are compiled while they wait, in a process that has just started.
+    private static readonly TimeSpan Cold = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
@@ -127,7 +126,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
         var sorted = times.Order().ToList();
         var figures = $"median {sorted[sorted.Count / 2].TotalMilliseconds:0.00} ms, 95% {sorted[sorted.Count * 95 / 100].TotalMilliseconds:0.00} ms, worst {sorted[^1].TotalMilliseconds:0.00} ms";
         TestContext.Current.TestOutputHelper?.WriteLine(figures);
-        Assert.True(sorted[sorted.Count / 2] <= Budget && sorted[sorted.Count * 95 / 100] <= Outliers && sorted[^1] <= Outlier, figures);
+        Assert.True(sorted[sorted.Count * 95 / 100] <= Budget && sorted[^1] <= Cold, figures);
     }
 
     private async Task IsUsedAgainAsync(CacheHost replica) =>
