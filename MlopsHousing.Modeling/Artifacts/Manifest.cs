@@ -15,6 +15,9 @@ public sealed record Manifest(
 {
     public const string FileName = "manifest.json";
 
+    /// <summary>A file larger than this is not read.</summary>
+    public const int MostBytes = 1024 * 1024;
+
     /// <summary>
     /// The digest of a serving list: sha256 over the lines <c>{sha256}  {name}\n</c> in ordinal order of the names,
     /// the form that <c>sha256sum</c> prints, so that anyone can check it with standard tools.

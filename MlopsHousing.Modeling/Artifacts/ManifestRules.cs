@@ -14,6 +14,8 @@ internal static class ManifestRules
         }
 
         if (manifest.Serving.Count == 0) throw Broken("it lists no serving files");
+        if (manifest.Serving.Values.Sum(file => file.Bytes) > ArtifactNames.MostServingBytes)
+            throw Broken($"its serving files have more than {ArtifactNames.MostServingBytes} bytes together");
         if (manifest.Digest != Manifest.DigestOf(manifest.Serving)) throw Broken("its digest is not that of its serving list");
     }
 
@@ -22,7 +24,8 @@ internal static class ManifestRules
         if (!ArtifactNames.IsValid(name)) throw Broken("a file's name is not allowed; it must be a plain relative path");
         if (!names.Add(name)) throw Broken($"'{name}' is listed twice");
         if (file is null || !IsSha256(file.Sha256)) throw Broken($"the hash of '{name}' must be 64 lower-case hexadecimal digits");
-        if (file.Bytes is < 0 or > ArtifactNames.MostBytes) throw Broken($"the size of '{name}' must be 0 to {ArtifactNames.MostBytes} bytes");
+        var most = ArtifactNames.MostBytesOf(name);
+        if (file.Bytes < 0 || file.Bytes > most) throw Broken($"the size of '{name}' must be 0 to {most} bytes");
     }
 
     private static bool IsSha256(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);

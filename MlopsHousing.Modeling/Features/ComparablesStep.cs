@@ -38,7 +38,7 @@ public sealed record ComparablesStep : FeatureStep
     }
 
     private sealed class Bound(int value, int[] columns, Source[] own, float[] scales, int nearest, Place place)
-        : BoundStep([.. place.Sources, .. own])
+        : BoundStep(place.Sources, own)
     {
         public override void Fill(in RowView row, Span<float> made)
         {

@@ -12,6 +12,8 @@ public sealed record DistanceToPointsStep : FeatureStep
 
     public override IReadOnlyList<string> Names => [.. Points.Keys.Select(p => Name + p)];
 
+    internal override Plane? Coordinates => Plane;
+
     internal override BoundStep Bind(StepBinder binder) =>
         new Bound(binder.Place(Plane), [.. Points.Values.Select(p => StepBinder.Point(Plane, p))]);
 

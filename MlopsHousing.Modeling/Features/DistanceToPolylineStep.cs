@@ -12,6 +12,8 @@ public sealed record DistanceToPolylineStep : FeatureStep
 
     public override IReadOnlyList<string> Names => [Name];
 
+    internal override Plane? Coordinates => Plane;
+
     internal override BoundStep Bind(StepBinder binder)
     {
         if (Points.Count < 2) throw StepBinder.Broken($"the line of '{Name}' needs two points at least");

@@ -9,6 +9,8 @@ namespace MlopsHousing.Modeling.Features;
 /// </summary>
 public sealed record FeatureRecipe
 {
+    private const int MostSteps = 8192;
+
     /// <summary>Which rows count as near; needed by steps that look at neighbours.</summary>
     public NeighbourRule? Neighbours { get; init; }
 
@@ -25,6 +27,10 @@ public sealed record FeatureRecipe
     /// <summary>Leaves the steps to training, which knows the data.</summary>
     public static FeatureRecipe Standard { get; } = new() { Steps = [] };
 
+    /// <summary>Whether the steps are left to training.</summary>
+    [JsonIgnore]
+    public bool IsStandard => Steps.Count == 0;
+
     /// <summary>Whether a training row's features must be made from other rows only.</summary>
     [JsonIgnore]
     public bool LearnsFromTarget => MostNeighbours > 0 || Steps.Any(step => step.LearnsFromTarget);
@@ -33,7 +39,7 @@ public sealed record FeatureRecipe
     /// <exception cref="InvalidDataException">It does not fit the signature.</exception>
     public FeatureRecipe Fit(Signatures.Signature signature, FittingRows rows)
     {
-        var whole = Steps.Count == 0 ? StandardRecipe.For(signature, Neighbours, rows.Targets.Count) : this;
+        var whole = IsStandard ? StandardRecipe.For(signature, Neighbours, rows.Targets.Count) : this;
         return whole with { Steps = [.. whole.Steps.Select(step => step.Fit(rows))] };
     }
 
@@ -41,6 +47,9 @@ public sealed record FeatureRecipe
     [JsonIgnore]
     public IReadOnlyList<string> NeighbourValues =>
         [.. Steps.SelectMany(s => s.NeighbourValues).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Every pair of coordinates that is taken together, as often as it is.</summary>
+    internal IEnumerable<Plane> Planes => Steps.Select(s => s.Coordinates).Prepend(Neighbours?.Plane).OfType<Plane>();
 
     /// <summary>How many neighbours a row needs at most; 0 when no step looks at them.</summary>
     [JsonIgnore]
@@ -54,6 +63,7 @@ public sealed record FeatureRecipe
         {
             var recipe = JsonSerializer.Deserialize(json, FeatureRecipeJson.Default.FeatureRecipe)
                 ?? throw new InvalidDataException("The feature recipe is null.");
+            if (recipe.Steps.Count > MostSteps) throw new InvalidDataException($"The feature recipe has {recipe.Steps.Count} steps where {MostSteps} are the most.");
             return recipe.Steps.Contains(null!) ? throw new InvalidDataException("A step of the feature recipe is null.") : recipe;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)

@@ -32,6 +32,9 @@ public abstract record FeatureStep
     [JsonIgnore]
     public virtual IEnumerable<string> NeighbourValues => [];
 
+    /// <summary>The coordinates that it takes together; null where it takes none.</summary>
+    internal virtual Plane? Coordinates => null;
+
     /// <summary>Whether what it learns comes from the target, so that a training row must not learn from itself.</summary>
     [JsonIgnore]
     public virtual bool LearnsFromTarget => false;

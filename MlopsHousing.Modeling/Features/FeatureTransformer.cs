@@ -8,6 +8,9 @@ namespace MlopsHousing.Modeling.Features;
 /// </summary>
 public sealed class FeatureTransformer
 {
+    // What a step hangs on is kept for explanations: without a limit, a file of a megabyte could make gigabytes of it.
+    private const int MostCredits = 1_000_000;
+
     private readonly (BoundStep Step, int Start, int Count)[] _steps;
     private readonly NeighbourTable? _table;
     private readonly Place _place;
@@ -24,12 +27,14 @@ public sealed class FeatureTransformer
         var binder = new StepBinder(signature, recipe);
         var features = new List<EngineeredFeature>();
         var steps = new List<(BoundStep, int, int)>();
+        var kept = 0L;
         foreach (var step in recipe.Steps)
         {
             var bound = step.Bind(binder);
-            var sources = bound.Sources.SelectMany(s => s.IsMade ? features[s.Index].Sources : [s.Index]).Distinct().Order().ToArray();
+            var credits = Credits(bound, features);
+            if ((kept += credits.Length) > MostCredits) throw StepBinder.Broken($"its steps hang on more than {MostCredits} features together");
             steps.Add((bound, features.Count, step.Names.Count));
-            features.AddRange(step.Names.Select(name => new EngineeredFeature(name, sources)));
+            features.AddRange(step.Names.Select(name => new EngineeredFeature(name, credits)));
             binder.Add(step);
         }
 
@@ -79,4 +84,14 @@ public sealed class FeatureTransformer
         foreach (ref readonly var step in _steps.AsSpan())
             step.Step.Fill(view, features.Slice(step.Start, step.Count));
     }
+
+    /// <summary>What an earlier step made passes its part on to what that was made from.</summary>
+    private static Credit[] Credits(BoundStep step, List<EngineeredFeature> made) =>
+    [
+        .. from part in step.Shares
+           from credit in part.Source.IsMade ? made[part.Source.Index].Credits : [new(part.Source.Index, 1)]
+           group part.Share * credit.Share by credit.Feature into shares
+           orderby shares.Key
+           select new Credit(shares.Key, shares.Sum()),
+    ];
 }

@@ -12,6 +12,10 @@ public sealed partial class NeighbourTable
     private const uint Magic = 0x424E484D; // "MHNB"
     private const int FormatVersion = 1;
     private const int HeaderSize = 16;
+
+    /// <summary>More values than steps ask for; a file of many narrow columns would take many times its size in memory.</summary>
+    private const int MostColumns = 256;
+
     private readonly float[] _x;
     private readonly float[] _y;
     private readonly float[][] _rowValues;
@@ -27,6 +31,7 @@ public sealed partial class NeighbourTable
 
         long rows = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
         long columns = BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]);
+        if (columns > MostColumns) throw Broken($"it has {columns} values of each row where {MostColumns} are the most");
         // Divided, not multiplied: two large counts must not overflow into a length that fits.
         var numbers = (bytes.Length - HeaderSize) / sizeof(float);
         if (rows == 0 || numbers / rows != columns + 2 || numbers % rows != 0 || bytes.Length % sizeof(float) != 0)

@@ -12,6 +12,8 @@ public sealed record RotatedStep : FeatureStep
 
     public override IReadOnlyList<string> Names => [.. Degrees.Select(d => $"{Name}{d}")];
 
+    internal override Plane? Coordinates => Plane;
+
     internal override BoundStep Bind(StepBinder binder)
     {
         // Sines differ in their last bit between platforms; nine digits (0.1 mm in 100 km) are the same everywhere.

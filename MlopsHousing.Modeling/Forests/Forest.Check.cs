@@ -5,11 +5,23 @@ public sealed partial class Forest
     /// <summary>One more than the largest feature index that the file's 16 bits can name.</summary>
     internal const int MaxFeatures = ushort.MaxValue;
 
+    // Far beyond what training makes (10,000 trees of 4,096 leaves at most): what a file of 64 MiB could say besides would
+    // take gigabytes to lay out for scoring, or minutes to explain.
+
+    /// <summary>No forest has more trees.</summary>
+    internal const int MaxTrees = 10_000;
+
+    /// <summary>No tree has more leaves.</summary>
+    internal const int MaxLeavesOfTree = 4096;
+
+    /// <summary>No path from a root to a leaf has more splits.</summary>
+    internal const int MaxDepth = 512;
+
     /// <summary>Refuses a forest that is not a set of trees over finite numbers.</summary>
     /// <exception cref="InvalidDataException">Says what is wrong.</exception>
     internal void Check()
     {
-        if (Roots.Length == 0) throw Broken("it has no trees");
+        if (Roots.Length is 0 or > MaxTrees) throw Broken($"it has {Roots.Length} trees where 1 to {MaxTrees} are possible");
         if (FeatureCount is < 1 or > MaxFeatures) throw Broken($"it has {FeatureCount} features where 1 to {MaxFeatures} are possible");
 
         var nodes = Feature.Length;
@@ -46,26 +58,40 @@ public sealed partial class Forest
     {
         var seenNode = new bool[Feature.Length];
         var seenLeaf = new bool[LeafValue.Length];
-        var open = new Stack<int>();
+        var open = new Stack<(int At, int Depth)>();
         var reached = 0;
         foreach (var root in Roots)
         {
-            open.Push(root);
-            while (open.TryPop(out var at))
+            var leaves = 0;
+            open.Push((root, 0));
+            while (open.TryPop(out var next))
             {
+                var (at, depth) = next;
                 var (seen, index, kind) = at >= 0 ? (seenNode, at, "node") : (seenLeaf, ~at, "leaf");
                 if (index >= seen.Length) throw Broken($"it points at {kind} {index}, but there are only {seen.Length}");
                 if (seen[index]) throw Broken($"{kind} {index} is reached in two ways");
                 seen[index] = true;
                 reached++;
-                if (at < 0) continue;
-                open.Push(Right[at]);
-                open.Push(Left[at]);
+                if (at < 0)
+                {
+                    CheckTree(++leaves, depth);
+                    continue;
+                }
+
+                CheckTree(leaves, depth + 1);
+                open.Push((Right[at], depth + 1));
+                open.Push((Left[at], depth + 1));
             }
         }
 
         if (reached != Feature.Length + LeafValue.Length)
             throw Broken($"{Feature.Length + LeafValue.Length - reached} of its nodes and leaves belong to no tree");
+    }
+
+    private static void CheckTree(int leaves, int depth)
+    {
+        if (leaves > MaxLeavesOfTree) throw Broken($"a tree has more than {MaxLeavesOfTree} leaves");
+        if (depth > MaxDepth) throw Broken($"a tree is more than {MaxDepth} splits deep");
     }
 
     private static InvalidDataException Broken(string why) => new($"The forest can't be used: {why}.");

@@ -89,10 +89,11 @@ public sealed partial class Forest
     /// <summary>Hangs nodes and leaves under each other as they come; a tree ends when no node waits for a child.</summary>
     private void ReadShape(ReadOnlySpan<byte> entries)
     {
-        var open = new Stack<int>();
+        var open = new Stack<(int Node, int Depth)>();
         var (node, leaf) = (0, 0);
         for (var tree = 0; tree < Roots.Length; tree++)
         {
+            var (first, depth) = (leaf, 0);
             ref var child = ref Roots[tree];
             while (true)
             {
@@ -103,7 +104,8 @@ public sealed partial class Forest
                 {
                     if (node == Feature.Length) throw Broken($"it has more than the {node} nodes that its leaves allow");
                     Feature[node] = entry - 1;
-                    open.Push(node);
+                    CheckTree(leaf - first, ++depth);
+                    open.Push((node, depth));
                     child = node;
                     child = ref Left[node++];
                     continue;
@@ -111,8 +113,10 @@ public sealed partial class Forest
 
                 if (leaf == LeafValue.Length) throw Broken($"it has more than the {leaf} leaves that it announces");
                 child = ~leaf++;
+                CheckTree(leaf - first, depth);
                 if (!open.TryPop(out var parent)) break;
-                child = ref Right[parent];
+                (var above, depth) = parent;
+                child = ref Right[above];
             }
         }
 

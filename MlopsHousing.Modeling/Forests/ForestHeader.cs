@@ -32,6 +32,7 @@ internal readonly record struct ForestHeader(int Features, int Trees, int Leaves
         if (flags > CoverFlag) throw Broken($"it has flags ({flags:x}) that version {Version} does not know");
         if (features is < 1 or > Forest.MaxFeatures) throw Broken($"it has {features} features where 1 to {Forest.MaxFeatures} are possible");
         if (trees == 0) throw Broken("it has no trees");
+        if (trees > Forest.MaxTrees) throw Broken($"it has {trees} trees where 1 to {Forest.MaxTrees} are possible");
         if (leaves < trees) throw Broken($"it has {trees} trees but only {leaves} leaves");
 
         var hasCover = flags == CoverFlag;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.Intrinsics;
 
 namespace MlopsHousing.Modeling.Forests;
@@ -5,13 +6,15 @@ namespace MlopsHousing.Modeling.Forests;
 /// <summary>Points and weights that integrate polynomials over 0 to 1 exactly up to degree 2n - 1, four points at a time.</summary>
 internal static class GaussLegendre
 {
+    // One for all trees that are as deep: a rule takes the square of its degree to find.
+    private static readonly ConcurrentDictionary<int, (Vector256<double> Points, Vector256<double> Weights)[]> _rules = new();
+
     /// <param name="degree">The highest degree that must be integrated exactly.</param>
-    public static (Vector256<double> Points, Vector256<double> Weights)[] ForDegree(int degree)
+    public static (Vector256<double> Points, Vector256<double> Weights)[] ForDegree(int degree) => _rules.GetOrAdd(degree / 8 + 1, fours =>
     {
-        var fours = degree / 8 + 1;
         var (points, weights) = Rule(4 * fours);
         return [.. Enumerable.Range(0, fours).Select(i => (Vector256.Create(points.AsSpan(4 * i)), Vector256.Create(weights.AsSpan(4 * i))))];
-    }
+    });
 
     /// <summary>Finds the roots of the n-th Legendre polynomial by Newton's method from their asymptotic places.</summary>
     private static (double[] Points, double[] Weights) Rule(int n)

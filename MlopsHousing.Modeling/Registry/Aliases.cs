@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace MlopsHousing.Modeling.Registry;
 
@@ -16,6 +17,13 @@ public sealed record Aliases
     /// <summary>The version that wants to.</summary>
     public int? Challenger { get; init; }
 
+    /// <summary>The challenger's part in live traffic; null where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LiveTrial? Trial { get; init; }
+
+    /// <summary>Versions that no alias may name again, because their files were or are being deleted.</summary>
+    public IReadOnlyList<int> Retired { get => field ?? []; init; }
+
     /// <summary>Every change, oldest first.</summary>
     /// <remarks>The generated reader passes null where the member is missing; an initializer would be lost.</remarks>
     public IReadOnlyList<AliasChange> History { get => field ?? []; init; }
@@ -27,8 +35,14 @@ public sealed record Aliases
         try
         {
             var aliases = JsonSerializer.Deserialize(json, AliasesJson.Default.Aliases) ?? throw new InvalidDataException("The aliases are null.");
+            if (aliases.History.Contains(null!)) throw new InvalidDataException("A change in the history of the aliases is null.");
             if (aliases.MentionedVersions().Any(v => v < 1)) throw new InvalidDataException("The aliases name a version that is less than 1.");
+            if (aliases is { Trial: not null, Challenger: null }) throw new InvalidDataException("The aliases hold a trial without a challenger.");
             return aliases;
+        }
+        catch (AliasRefusedException e)
+        {
+            throw new InvalidDataException(e.Message, e);
         }
         catch (JsonException e)
         {
@@ -41,5 +55,13 @@ public sealed record Aliases
 
     /// <summary>Every version that plays or played a part. Their numbers are never given to other content.</summary>
     internal IEnumerable<int> MentionedVersions() =>
-        new[] { Champion, Challenger }.Concat(History.SelectMany(h => new[] { h.From, h.To })).OfType<int>();
+        new[] { Champion, Challenger }.Concat(History.SelectMany(h => new[] { h.From, h.To })).OfType<int>().Concat(Retired);
+
+    /// <summary>The versions that aliases name.</summary>
+    /// <exception cref="NotInRegistryException">One of them was retired.</exception>
+    internal IReadOnlyList<int> Named(string model)
+    {
+        int[] named = [.. new[] { Champion, Challenger }.OfType<int>()];
+        return named.Intersect(Retired).ToArray() is [var gone, ..] ? throw RegistryFaults.Retired(model, gone) : named;
+    }
 }

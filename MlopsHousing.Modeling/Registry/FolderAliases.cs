@@ -18,7 +18,7 @@ internal sealed class FolderAliases(FolderLayout layout)
         }
         catch (InvalidDataException e)
         {
-            throw new RegistryException($"{Aliases.FileName} of {model} is damaged ({e.Message}) Restore it from a backup.", e);
+            throw RegistryFaults.DamagedAliases(model, e);
         }
     }
 
@@ -26,12 +26,12 @@ internal sealed class FolderAliases(FolderLayout layout)
     public async Task<AliasSnapshot> SwapAsync(string model, Aliases next, string? expectedETag, CancellationToken cancel)
     {
         var bytes = next.ToJson();
-        if (bytes.Length > Aliases.MostBytes) throw new RegistryException($"The history of {model} is too long to be written; archive the oldest changes.");
+        if (bytes.Length > Aliases.MostBytes) throw RegistryFaults.AliasesTooLarge(model);
 
         using var held = await FileLock.AcquireAsync(layout.LockFile(model), cancel);
-        foreach (var version in new[] { next.Champion, next.Challenger }.OfType<int>())
+        foreach (var version in next.Named(model))
             if (!File.Exists(layout.ManifestFile(model, version)))
-                throw new NotInRegistryException($"{model} has no version {version}, so no alias can name it.");
+                throw RegistryFaults.NothingToName(model, version);
         if (Tag(await BytesAsync(model, cancel)) != (expectedETag ?? AliasSnapshot.NoneYet)) throw new AliasConflictException(model);
 
         var aside = layout.NewAside(model);
@@ -53,7 +53,7 @@ internal sealed class FolderAliases(FolderLayout layout)
     {
         var file = new FileInfo(layout.AliasesFile(model));
         if (!file.Exists) return null;
-        if (file.Length > Aliases.MostBytes) throw new RegistryException($"{Aliases.FileName} of {model} is larger than {Aliases.MostBytes} bytes; archive its oldest changes.");
+        if (file.Length > Aliases.MostBytes) throw RegistryFaults.AliasesTooLarge(model);
         return await File.ReadAllBytesAsync(file.FullName, cancel);
     }
 

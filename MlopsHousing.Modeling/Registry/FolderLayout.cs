@@ -14,7 +14,7 @@ internal sealed class FolderLayout(string root)
 
     public string ModelFolder(string model) => SignatureRules.IsModelName(model)
         ? Path.Combine(Root, model)
-        : throw new NotInRegistryException("That can't be the name of a model: names are 1 to 63 lower-case letters, digits or hyphens, beginning with a letter.");
+        : throw RegistryFaults.NotAModelName();
 
     public string VersionFolder(string model, int version) =>
         Path.Combine(ModelFolder(model), version.ToString(CultureInfo.InvariantCulture));

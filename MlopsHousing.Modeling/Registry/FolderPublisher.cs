@@ -29,6 +29,18 @@ internal sealed class FolderPublisher(FolderLayout layout, FolderAliases aliases
         }
     }
 
+    /// <summary>Deletes retired versions: each leaves by one rename, so a reader meets it whole or not at all.</summary>
+    public async Task<IReadOnlyList<int>> SweepAsync(string model, CancellationToken cancel)
+    {
+        using var held = await FileLock.AcquireAsync(layout.LockFile(model), cancel);
+        var retired = (await aliases.ReadAsync(model, knownETag: null, cancel))!.Aliases.Retired;
+        int[] swept = [.. retired.Where(v => Directory.Exists(layout.VersionFolder(model, v))).Order()];
+        foreach (var version in swept) Directory.Move(layout.VersionFolder(model, version), layout.NewAside(model));
+        DurableFile.FlushFolder(layout.ModelFolder(model));
+        RemoveLeftovers(layout.ModelFolder(model));
+        return swept;
+    }
+
     /// <summary>What a writer left that ended in the middle. Whoever holds the lock knows that no writer is at work.</summary>
     private static void RemoveLeftovers(string folder)
     {

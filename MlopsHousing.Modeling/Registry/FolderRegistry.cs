@@ -9,7 +9,6 @@ namespace MlopsHousing.Modeling.Registry;
 /// </summary>
 public sealed class FolderRegistry : IModelRegistry
 {
-    private const int MostManifestBytes = 1024 * 1024;
     private readonly FolderLayout _layout;
     private readonly FolderAliases _aliases;
 
@@ -56,17 +55,17 @@ public sealed class FolderRegistry : IModelRegistry
         if (version < 1 || !file.Exists)
         {
             RequireModel(model);
-            throw new NotInRegistryException($"{model} has no version {version}; it has {Listed(_layout.Versions(model).Order().Select(v => $"{v}"))}.");
+            throw RegistryFaults.NoVersion(model, version, _layout.Versions(model));
         }
 
         try
         {
-            if (file.Length > MostManifestBytes) throw new InvalidDataException($"The manifest is larger than {MostManifestBytes} bytes.");
+            if (file.Length > Manifest.MostBytes) throw new InvalidDataException($"The manifest is larger than {Manifest.MostBytes} bytes.");
             return Manifest.Parse(await File.ReadAllBytesAsync(file.FullName, cancel));
         }
         catch (InvalidDataException e)
         {
-            throw new ArtifactException($"Version {version} of {model} is damaged. {e.Message} Publish it again or restore it from a backup.", e);
+            throw RegistryFaults.Damaged(model, version, e.Message.TrimEnd('.'), e);
         }
     });
 
@@ -74,15 +73,14 @@ public sealed class FolderRegistry : IModelRegistry
     {
         var manifest = await ReadManifestAsync(model, version, cancel);
         // The name is used as a path only when the manifest, whose names were checked, has it.
-        var hash = manifest.Find(file) ?? throw new NotInRegistryException($"Version {version} of {model} has no file of that name.");
+        var hash = manifest.Find(file) ?? throw RegistryFaults.NoFile(model, version);
         var info = new FileInfo(Path.Combine(_layout.VersionFolder(model, version), file));
         if (!info.Exists) throw Damaged($"{file} is missing");
         if (info.Length != hash.Bytes) throw Damaged($"{file} has {info.Length} bytes where {hash.Bytes} were published");
         var content = await File.ReadAllBytesAsync(info.FullName, cancel);
         return manifest.Matches(file, content) ? content : throw Damaged($"{file} is not what was published (another sha256)");
 
-        ArtifactException Damaged(string why) =>
-            new($"Version {version} of {model} is damaged: {why}. Publish it again or restore it from a backup.");
+        ArtifactException Damaged(string why) => RegistryFaults.Damaged(model, version, why);
     });
 
     public Task<ModelVersion> PublishAsync(string model, ArtifactFiles files, CancellationToken cancel = default) => GuardAsync(async () =>
@@ -93,21 +91,25 @@ public sealed class FolderRegistry : IModelRegistry
         }
         catch (InvalidDataException e)
         {
-            throw new ArtifactException($"The version can't be published. {e.Message}", e);
+            throw RegistryFaults.Unpublishable(e);
         }
+    });
+
+    public Task<IReadOnlyList<int>> SweepAsync(string model, TimeSpan age, CancellationToken cancel = default) => GuardAsync(() =>
+    {
+        RequireModel(model);
+        return new FolderPublisher(_layout, _aliases).SweepAsync(model, cancel);
     });
 
     private void RequireModel(string model)
     {
         if (Directory.Exists(_layout.ModelFolder(model))) return;
         if (!Directory.Exists(Root)) throw NoRoot();
-        throw new NotInRegistryException($"The registry has no model {model}; it has {Listed(_layout.Models())}.");
+        throw RegistryFaults.NoModel(model, _layout.Models());
     }
 
     private RegistryException NoRoot() =>
         new($"There is no model registry at {Root}. Train a model into it with 'mlops train', or name another folder (Registry__Root, --registry).");
-
-    private static string Listed(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
 
     private async Task<T> GuardAsync<T>(Func<Task<T>> work)
     {

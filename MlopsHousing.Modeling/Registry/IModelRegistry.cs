@@ -37,4 +37,11 @@ public interface IModelRegistry
 
     /// <summary>Writes a new version whole or not at all, and returns it. It plays no part until an alias names it.</summary>
     Task<ModelVersion> PublishAsync(string model, ArtifactFiles files, CancellationToken cancel = default);
+
+    /// <summary>Deletes the files of retired versions (<see cref="Aliases.Retired"/>), and what publications left that ended in the middle.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="age">A publication that wrote nothing for so long has ended; a folder knows it without.</param>
+    /// <param name="cancel">Ends the call; the next one goes on where it was.</param>
+    /// <returns>The numbers whose files were deleted.</returns>
+    Task<IReadOnlyList<int>> SweepAsync(string model, TimeSpan age, CancellationToken cancel = default);
 }

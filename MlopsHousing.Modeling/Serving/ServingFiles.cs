@@ -1,7 +1,9 @@
 using MlopsHousing.Modeling.Artifacts;
+using MlopsHousing.Modeling.Explanations;
 using MlopsHousing.Modeling.Features;
 using MlopsHousing.Modeling.Forests;
 using MlopsHousing.Modeling.Intervals;
+using MlopsHousing.Modeling.Profiles;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Modeling.Signatures;
 
@@ -39,32 +41,42 @@ internal sealed class ServingFiles
     }
 
     /// <summary>A version without a recipe takes the signature's own features.</summary>
-    public FeatureTransformer Features(Signature signature)
+    public FeatureRecipe Recipe(Signature signature) => _files.ContainsKey(ArtifactNames.Features)
+        ? Parse(ArtifactNames.Features, bytes => FeatureRecipe.Parse(bytes))
+        : FeatureRecipe.PassThrough(signature);
+
+    public FeatureTransformer Features(Signature signature, FeatureRecipe recipe)
     {
         if (!_files.ContainsKey(ArtifactNames.Features)) return new(signature);
-        var recipe = Parse(ArtifactNames.Features, bytes => FeatureRecipe.Parse(bytes));
         var neighbours = recipe.MostNeighbours == 0 ? null : Parse(ArtifactNames.Neighbours, bytes => NeighbourTable.Parse(bytes));
         return Parse(ArtifactNames.Features, _ => FeatureTransformer.Create(signature, recipe, neighbours));
     }
 
-    public ForestScorer Scorer(FeatureTransformer features)
+    public Forest Forest(FeatureTransformer features)
     {
-        var forest = Parse(ArtifactNames.Forest, bytes => Forest.Parse(bytes));
+        var forest = Parse(ArtifactNames.Forest, bytes => Forests.Forest.Parse(bytes));
         return forest.FeatureCount == features.Width
-            ? new(forest)
+            ? forest
             : throw Unfit($"its forest takes {forest.FeatureCount} features where its recipe makes {features.Width}");
     }
+
+    public Explainer Explainer(Forest forest, Signature signature, FeatureRecipe recipe, FeatureTransformer features) =>
+        Parse(ArtifactNames.Forest, _ => new Explainer(forest, signature, recipe, features));
 
     /// <summary>A version without <c>intervals.json</c> answers without intervals.</summary>
     public IntervalModel? Intervals(FeatureTransformer features)
     {
         if (!_files.ContainsKey(ArtifactNames.Intervals)) return null;
         var scores = Parse(ArtifactNames.Intervals, bytes => ConformalScores.Parse(bytes));
-        var forest = Parse(ArtifactNames.Difficulty, bytes => Forest.Parse(bytes));
+        var forest = Parse(ArtifactNames.Difficulty, bytes => Forests.Forest.Parse(bytes));
         return forest.FeatureCount == features.Width + 1
             ? new(scores, new(forest, scores.ScaleUnit))
             : throw Unfit($"its difficulty takes {forest.FeatureCount} numbers where its recipe makes {features.Width} and the prediction is one more");
     }
+
+    /// <summary>Versions that were trained before there were profiles have none.</summary>
+    public Profile? Profile(Signature signature) =>
+        _files.ContainsKey(ArtifactNames.Profile) ? Parse(ArtifactNames.Profile, bytes => Profiles.Profile.Parse(bytes, signature)) : null;
 
     private T Parse<T>(string name, Func<byte[], T> parse)
     {

@@ -79,6 +79,12 @@ public sealed record Feature
     /// </summary>
     public IReadOnlyList<string>? Missing { get; init; }
 
+    /// <summary>
+    /// How a table's cells write a date, in .NET's letters, such as <c>M/d/yyyy</c>; dates like 2026-01-31 are understood too,
+    /// and are the only ones that JSON takes.
+    /// </summary>
+    public string? DateFormat { get; init; }
+
     public NullPolicy Nulls { get; init; } = NullPolicy.Reject;
 
     public UnseenPolicy Unseen { get; init; } = UnseenPolicy.Warn;

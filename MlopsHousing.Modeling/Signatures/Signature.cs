@@ -31,6 +31,14 @@ public sealed record Signature
     [JsonIgnore]
     public int Width => Features.Count;
 
+    /// <summary>Whether a row that was read and checked for one is one of the other: they differ in words and in what training saw at most.</summary>
+    public bool TakesRowsOf(Signature other) =>
+        Target.Unit == other.Target.Unit && Features.Select(RowRule).SequenceEqual(other.Features.Select(RowRule));
+
+    // What the numbers of a row mean, and which are taken.
+    private static (string, FeatureType, string?, Interval?, NullPolicy, UnseenPolicy, string, string) RowRule(Feature f) => (
+        f.Name, f.Type, f.Unit, f.HardRange, f.Nulls, f.Unseen, string.Join('\n', f.Categories ?? []), string.Join('\n', f.Missing ?? []));
+
     /// <summary>The place of a feature in a row; -1 when there is none of that name.</summary>
     public int IndexOf(ReadOnlySpan<char> feature) =>
         (_index ??= Features.Select((f, i) => KeyValuePair.Create(f.Name, i)).ToFrozenDictionary())

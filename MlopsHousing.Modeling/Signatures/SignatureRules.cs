@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MlopsHousing.Modeling.Validation;
 
 namespace MlopsHousing.Modeling.Signatures;
 
@@ -7,6 +8,7 @@ namespace MlopsHousing.Modeling.Signatures;
 internal static partial class SignatureRules
 {
     private const int LongestName = 100;
+    private const int MostFeatures = 2048;
     private const string ColumnNameRule = "1 to 100 characters, with no control characters and no white space around it";
 
     public static void Check(Signature signature)
@@ -14,6 +16,7 @@ internal static partial class SignatureRules
         if (!IsModelName(signature.Name))
             throw Broken("its name must be 1 to 63 lower-case letters, digits or hyphens, beginning with a letter");
         if (signature.Features.Count == 0) throw Broken("it has no features");
+        if (signature.Features.Count > MostFeatures) throw Broken($"it has {signature.Features.Count} features where {MostFeatures} are the most");
         if (!IsColumnName(signature.Target.Name)) throw Broken($"the target's name must be {ColumnNameRule}");
 
         var names = new HashSet<string>(StringComparer.Ordinal) { signature.Target.Name };
@@ -43,6 +46,8 @@ internal static partial class SignatureRules
             throw Broken($"'{feature.Name}' has categories but isn't one");
         }
 
+        if (feature.DateFormat is { } form && !(feature.Type == FeatureType.Date && CalendarDate.IsForm(form)))
+            throw Broken(feature.Type == FeatureType.Date ? $"'{form}' is not the form of a date, as 'M/d/yyyy' is, for '{feature.Name}'" : $"'{feature.Name}' has a dateFormat but is no date");
         if (feature is { HardRange: { } hard, TrainingRange: { } seen } && !(hard.Contains(seen.Min) && hard.Contains(seen.Max)))
             throw Broken($"the training range of '{feature.Name}' is not within its hard range");
         var kind = feature.Example?.GetValueKind();

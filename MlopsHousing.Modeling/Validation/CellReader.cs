@@ -22,10 +22,10 @@ public static class CellReader
                 return feature.CategoryValue(cell);
             case FeatureType.Number when IsNumeric(text) && double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out var number):
                 return number;
-            case FeatureType.Date when CalendarDate.Parse(text) is var days && !double.IsNaN(days):
+            case FeatureType.Date when CalendarDate.Parse(text, feature.DateFormat) is var days && !double.IsNaN(days):
                 return days;
             default:
-                issues.AddFault(feature.Name, Rules.Type, TypeRule(feature.Type));
+                issues.AddFault(feature.Name, Rules.Type, feature.DateFormat is { } form ? $"{TypeRule(feature.Type)} or of the form {form}" : TypeRule(feature.Type));
                 return double.NaN;
         }
     }

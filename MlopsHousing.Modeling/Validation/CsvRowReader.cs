@@ -43,7 +43,7 @@ public sealed class CsvRowReader : IDisposable
         var options = new CsvDataReaderOptions { Delimiter = ',', Comment = '\0', MaxBufferSize = MostCharacters };
         try
         {
-            return new(await CsvDataReader.CreateAsync(text, options, cancel), signature);
+            return new(await CsvDataReader.CreateAsync(new ColumnLimit(text), options, cancel), signature);
         }
         catch (CsvMissingHeadersException e)
         {
