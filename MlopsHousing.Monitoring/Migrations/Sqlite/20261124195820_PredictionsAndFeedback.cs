@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace MlopsHousing.Monitoring.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class PredictionsAndFeedback : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "feedback",
+                columns: table => new
+                {
+                    prediction_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    row = table.Column<int>(type: "INTEGER", nullable: false),
+                    actual = table.Column<double>(type: "REAL", nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_feedback", x => new { x.prediction_id, x.row });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "predictions",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    row = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    model = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    digest = table.Column<string>(type: "TEXT", nullable: false),
+                    role = table.Column<string>(type: "TEXT", nullable: false),
+                    vector = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    value = table.Column<double>(type: "REAL", nullable: false),
+                    scale = table.Column<double>(type: "REAL", nullable: true),
+                    lower = table.Column<double>(type: "REAL", nullable: true),
+                    upper = table.Column<double>(type: "REAL", nullable: true),
+                    coverage = table.Column<double>(type: "REAL", nullable: true),
+                    microseconds = table.Column<long>(type: "INTEGER", nullable: false),
+                    cache = table.Column<string>(type: "TEXT", nullable: false),
+                    client = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_predictions", x => new { x.id, x.row });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_feedback_received_at",
+                table: "feedback",
+                column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_predictions_at",
+                table: "predictions",
+                column: "at");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "feedback");
+
+            migrationBuilder.DropTable(
+                name: "predictions");
+        }
+    }
+}
