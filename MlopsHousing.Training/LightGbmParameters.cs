@@ -30,14 +30,31 @@ public sealed record LightGbmParameters
     /// <summary>Seeds LightGBM's choices of rows and features, and the folds.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>The first parameter that is out of range and what it must be; null where all are fine.</summary>
+    public (string Name, string Rule)? Fault() =>
+        Trees is < 1 or > 10_000 ? (nameof(Trees), "1 to 10000")
+        : Leaves is < 2 or > 4096 ? (nameof(Leaves), "2 to 4096")
+        : !(LearningRate is > 0 and <= 1) ? (nameof(LearningRate), "above 0 and at most 1")
+        : MinimumRowsPerLeaf < 1 ? (nameof(MinimumRowsPerLeaf), "at least 1")
+        : Bins is < 2 or > 65_535 ? (nameof(Bins), "2 to 65535")
+        : !(L2 >= 0 && double.IsFinite(L2)) ? (nameof(L2), "at least 0")
+        : !(FeatureFraction is > 0 and <= 1) ? (nameof(FeatureFraction), "above 0 and at most 1")
+        : !(RowFraction is > 0 and <= 1) ? (nameof(RowFraction), "above 0 and at most 1")
+        : null;
+
     /// <summary>
-    /// The parameters for so many rows: where trees, leaves and learning rate are the defaults and rows are few, smaller
-    /// trees that learn more slowly, as large ones would learn single rows by heart. What was chosen by hand stays.
+    /// The parameters for so many rows: where trees, leaves and learning rate are the defaults, smaller trees that learn more
+    /// slowly if rows are few, as large ones would learn single rows by heart, or if nobody chose features, as large ones
+    /// split on those that say little. What was chosen by hand stays.
     /// </summary>
-    public LightGbmParameters For(int rows)
+    /// <param name="rows">All rows of the data.</param>
+    /// <param name="standardFeatures">Whether features are those of the standard recipe.</param>
+    public LightGbmParameters For(int rows, bool standardFeatures = false)
     {
         var standard = new LightGbmParameters();
         var isChosen = Trees != standard.Trees || Leaves != standard.Leaves || !LearningRate.Equals(standard.LearningRate);
-        return rows >= FewRows || isChosen ? this : this with { Trees = 500, Leaves = 15, LearningRate = 0.04 };
+        return isChosen || (rows >= FewRows && !standardFeatures)
+            ? this
+            : this with { Trees = rows < FewRows ? 500 : 1_000, Leaves = rows < FewRows ? 15 : 10, LearningRate = 0.04 };
     }
 }

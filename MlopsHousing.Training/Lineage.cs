@@ -1,5 +1,8 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
+using MlopsHousing.Training.Synthesis;
+using MlopsHousing.Training.Tuning;
 
 namespace MlopsHousing.Training;
 
@@ -12,7 +15,7 @@ namespace MlopsHousing.Training;
 /// <param name="Architecture">The CPU architecture; the digest is the same on the same one.</param>
 /// <param name="Commit">The commit that the training code was built from; null outside a repository.</param>
 /// <param name="TrainedAt">When, in UTC.</param>
-/// <param name="Seconds">How long each step took.</param>
+/// <param name="Seconds">How long each step took, up to the writing of this.</param>
 public sealed record Lineage(
     string DataSha256,
     int Rows,
@@ -25,6 +28,14 @@ public sealed record Lineage(
     IReadOnlyDictionary<string, double> Seconds)
 {
     private const string PackagePrefix = "Package:";
+
+    /// <summary>Says that the data was made up, and how; null for data that was not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SyntheticMark? Synthetic { get; init; }
+
+    /// <summary>How the parameters were found, if by tuning.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TuningReport? Tuning { get; init; }
 
     internal static Lineage Of(string dataSha256, int rows, LightGbmParameters parameters, IReadOnlyDictionary<string, double> seconds)
     {

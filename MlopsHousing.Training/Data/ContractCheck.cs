@@ -54,9 +54,9 @@ internal static class ContractCheck
         if (string.IsNullOrWhiteSpace(field) || column.Missing?.Contains(field.Trim()) == true) return column.Nulls ? null : ("null", "is empty");
         if (column.Type == ContractType.Text) return categories?.Contains(field) == false ? ("category", "is not a known category") : null;
 
-        var value = column.Type == ContractType.Date ? CalendarDate.Parse(field) : Number(field);
+        var value = column.Type == ContractType.Date ? CalendarDate.Parse(field.AsSpan().Trim(), column.DateFormat) : Number(field);
         if (double.IsNaN(value))
-            return ("type", column.Type == ContractType.Date ? "is not a date like 2026-01-31" : "is not a finite number");
+            return ("type", column.Type == ContractType.Date ? $"is not a date like 2026-01-31{(column.DateFormat is { } form ? $" or of the form {form}" : "")}" : "is not a finite number");
         if (column.Type == ContractType.Whole && value != Math.Floor(value)) return ("type", "is not a whole number");
         return column.Range is { } range && !range.Contains(value) ? ("range", $"is not within {Show(column, range)}") : null;
     }

@@ -26,6 +26,7 @@ public enum ContractType
 /// <param name="Nulls">Whether a field may be empty.</param>
 /// <param name="Unique">Whether no two rows may hold the same.</param>
 /// <param name="Missing">Texts that stand for an empty field, such as <c>NA</c>.</param>
+/// <param name="DateFormat">How dates are written where not as 2026-01-31, in .NET's letters, such as <c>M/d/yyyy</c>.</param>
 public sealed record ContractColumn(
     string Name,
     ContractType Type,
@@ -33,6 +34,7 @@ public sealed record ContractColumn(
     IReadOnlyList<string>? Categories = null,
     bool Nulls = false,
     bool Unique = false,
-    IReadOnlyList<string>? Missing = null);
+    IReadOnlyList<string>? Missing = null,
+    string? DateFormat = null);
 
 internal sealed class ContractTypeConverter() : JsonStringEnumConverter<ContractType>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);

@@ -20,7 +20,8 @@ public sealed record DataContract(IReadOnlyList<ContractColumn> Columns, Interva
             f.HardRange,
             f.Unseen == UnseenPolicy.Reject ? f.Categories : null,
             Nulls: !f.IsRequired,
-            Missing: f.Missing)),
+            Missing: f.Missing,
+            DateFormat: f.DateFormat)),
         new(signature.Target.Name, ContractType.Number, signature.Target.HardRange),
     ]);
 

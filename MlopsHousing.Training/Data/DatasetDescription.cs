@@ -25,6 +25,9 @@ public sealed record DatasetDescription
     /// <summary><c>source.json</c>: where the data is published.</summary>
     public DatasetSource? Source { get; init; }
 
+    /// <summary><c>card.json</c>: what models of it are for, and what not.</summary>
+    public DatasetCard? Card { get; init; }
+
     /// <summary>Reads a description.</summary>
     /// <param name="path">Its folder, or the <c>signature.json</c> in it.</param>
     /// <exception cref="TrainingException">A file is missing or can't be used; the message names it.</exception>
@@ -41,6 +44,7 @@ public sealed record DatasetDescription
             Contract = Other(DataContract.FileName, f => DefinitionFile.Read(f, bytes => DataContract.Parse(bytes))) ?? DataContract.Of(signature),
             Segments = Other("segments.json", f => DefinitionFile.Read(f, DefinitionJson.Default.IReadOnlyListSegmentRule)) ?? [],
             Source = Other("source.json", f => DefinitionFile.Read(f, DefinitionJson.Default.DatasetSource)),
+            Card = Other("card.json", f => DefinitionFile.Read(f, DatasetCard.Parse)),
         };
 
         T? Other<T>(string name, Func<string, T> read) where T : class =>

@@ -11,7 +11,7 @@ public static class DatasetFetcher
 {
     private const int MostBytes = 256 * 1024 * 1024;
 
-    /// <summary>Writes the data set to <paramref name="folder"/>, whole or not at all.</summary>
+    /// <summary>Writes the data set to <paramref name="folder"/>, whole or not at all; where it is there already, nothing is downloaded.</summary>
     /// <param name="source">What to fetch, from where.</param>
     /// <param name="folder">Made if it isn't there.</param>
     /// <param name="progress">Takes what has been downloaded.</param>
@@ -20,6 +20,11 @@ public static class DatasetFetcher
     /// <exception cref="TrainingException">It can't be had, or is not what it should be; the message says which, per address.</exception>
     public static async Task<string> FetchAsync(DatasetSource source, string folder, IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
     {
+        if (source.File != Path.GetFileName(source.File) || source.File is "" or "." or "..")
+            throw new TrainingException("The data set's file must be a plain name, such as sales.csv; change 'file' in source.json.");
+        var path = Path.Combine(folder, source.File);
+        if (File.Exists(path) && Hash(await File.ReadAllBytesAsync(path, cancel)) == source.Sha256) return path;
+
         var archive = await DownloadAsync(source.Archive, progress, cancel);
         progress?.Report(new("convert", 0));
         var csv = Convert(archive, source);
@@ -27,10 +32,7 @@ public static class DatasetFetcher
             throw new TrainingException($"The converted {source.File} has sha256 {hash} where {source.Sha256} is expected; nothing was written.");
 
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, source.File);
-        var aside = $"{path}.{Guid.NewGuid():N}.tmp";
-        await File.WriteAllBytesAsync(aside, csv, cancel);
-        File.Move(aside, path, overwrite: true);
+        WholeFile.Write(path, csv);
         progress?.Report(new("convert", 1));
         return path;
     }

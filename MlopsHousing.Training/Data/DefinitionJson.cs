@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MlopsHousing.Training.Evaluation;
+using MlopsHousing.Training.Tuning;
 
 namespace MlopsHousing.Training.Data;
 
@@ -13,6 +14,9 @@ namespace MlopsHousing.Training.Data;
     WriteIndented = true,
     NewLine = "\n")]
 [JsonSerializable(typeof(DataContract))]
+[JsonSerializable(typeof(TunedParameters))]
+[JsonSerializable(typeof(TrialsFile))]
 [JsonSerializable(typeof(DatasetSource))]
+[JsonSerializable(typeof(DatasetCard))]
 [JsonSerializable(typeof(IReadOnlyList<SegmentRule>))]
 internal sealed partial class DefinitionJson : JsonSerializerContext;

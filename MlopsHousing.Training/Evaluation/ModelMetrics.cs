@@ -1,4 +1,5 @@
 using MlopsHousing.Training.Pipeline;
+using MlopsHousing.Training.Profiling;
 
 namespace MlopsHousing.Training.Evaluation;
 
@@ -22,4 +23,20 @@ public sealed record ModelMetrics(
     RegressionMetrics Overall,
     IReadOnlyList<SegmentMetrics> Segments,
     NeighbourShift? NeighbourShift,
-    IntervalMetrics? Intervals);
+    IntervalMetrics? Intervals)
+{
+    /// <summary>The sha256 of the held-out row numbers, ascending, as 32-bit little-endian integers.</summary>
+    public string? HeldOutSha256 { get; init; }
+
+    /// <summary>Tenths of the held-out rows by their predictions.</summary>
+    public IReadOnlyList<CalibrationBand> Calibration { get; init; } = [];
+
+    /// <summary>What intervals hold at other levels; null where there are none.</summary>
+    public IReadOnlyList<CoverageLevel>? Levels { get; init; }
+
+    /// <summary>The error after training on fewer rows, up to all that were not held out.</summary>
+    public IReadOnlyList<LearningPoint> LearningCurve { get; init; } = [];
+
+    /// <summary>What moves predictions of the published model, the most important first.</summary>
+    public IReadOnlyList<FeatureImportance> Importance { get; init; } = [];
+}

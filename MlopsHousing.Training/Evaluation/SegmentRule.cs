@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MlopsHousing.Modeling.Features;
+using MlopsHousing.Modeling.Segments;
 using MlopsHousing.Training.Data;
 
 namespace MlopsHousing.Training.Evaluation;
@@ -15,18 +16,22 @@ public abstract record SegmentRule
     /// <summary>By what rows are told apart, such as <c>region</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Fits the rule to data, so that rows which come later find their segments too.</summary>
+    /// <exception cref="TrainingException">The rule does not fit the data.</exception>
+    internal abstract Segmentation Fit(Dataset data);
+
     /// <summary>The names of the segments, in order, and the place there of each row (-1: in none).</summary>
     /// <exception cref="TrainingException">The rule does not fit the data.</exception>
-    internal abstract (IReadOnlyList<string> Names, int[] Places) Assign(Dataset data);
+    internal (IReadOnlyList<string> Names, int[] Places) Assign(Dataset data)
+    {
+        var fitted = Fit(data);
+        return (fitted.Names, [.. Enumerable.Range(0, data.Count).Select(row => fitted.PlaceOf(data.Row(row)))]);
+    }
 
     /// <summary>The place of a feature in a row.</summary>
     protected int Feature(Dataset data, string name) => data.Signature.IndexOf(name) is >= 0 and var index
         ? index
         : throw new TrainingException($"The segments '{Name}' are by '{name}', which is not a feature of the signature.");
-
-    /// <summary>Places values between ascending cuts; a value on a cut belongs below it.</summary>
-    protected static int[] Between(double[] values, IReadOnlyList<double> cuts) =>
-        Array.ConvertAll(values, v => double.IsNaN(v) ? -1 : cuts.TakeWhile(cut => v > cut).Count());
 }
 
 /// <summary>By fixed cuts of a number.</summary>
@@ -37,11 +42,11 @@ public sealed record BinSegments : SegmentRule
     /// <summary>Ascending; a value on a cut belongs below it.</summary>
     public required IReadOnlyList<double> Cuts { get; init; }
 
-    internal override (IReadOnlyList<string> Names, int[] Places) Assign(Dataset data)
+    internal override Segmentation Fit(Dataset data)
     {
         if (Cuts.Count == 0) throw new TrainingException($"The segments '{Name}' have no cuts.");
         string[] names = [$"up to {Cuts[0]}", .. Cuts.Zip(Cuts.Skip(1), (from, to) => $"over {from} to {to}"), $"over {Cuts[^1]}"];
-        return (names, Between(data.Column(Feature(data, Of)), Cuts));
+        return new CutSegmentation { By = Name, Names = names, Column = Feature(data, Of), Cuts = Cuts };
     }
 }
 
@@ -52,15 +57,16 @@ public sealed record QuantileSegments : SegmentRule
 
     public required int Parts { get; init; }
 
-    internal override (IReadOnlyList<string> Names, int[] Places) Assign(Dataset data)
+    internal override Segmentation Fit(Dataset data)
     {
         if (Parts is < 2 or > 100) throw new TrainingException($"The segments '{Name}' need 2 to 100 parts.");
-        var values = data.Column(Feature(data, Of));
+        var column = Feature(data, Of);
+        var values = data.Column(column);
         var sorted = values.Where(v => !double.IsNaN(v)).Order().ToArray();
         if (sorted.Length == 0) throw new TrainingException($"The segments '{Name}' are by '{Of}', which has no values.");
         double[] cuts = [.. Enumerable.Range(1, Parts - 1).Select(i => sorted[Math.Max(0, i * sorted.Length / Parts - 1)])];
         string[] names = [.. Enumerable.Range(1, Parts).Select(i => $"{i} of {Parts} ({(i == 1 ? sorted[0] : cuts[i - 2]):0.####} to {(i == Parts ? sorted[^1] : cuts[i - 1]):0.####})")];
-        return (names, Between(values, cuts));
+        return new CutSegmentation { By = Name, Names = names, Column = column, Cuts = cuts };
     }
 }
 
@@ -72,18 +78,19 @@ public sealed record NearestPointSegments : SegmentRule
     /// <summary>Places by name, as <c>[x, y]</c>.</summary>
     public required IReadOnlyDictionary<string, double[]> Points { get; init; }
 
-    internal override (IReadOnlyList<string> Names, int[] Places) Assign(Dataset data)
+    internal override Segmentation Fit(Dataset data)
     {
         if (Points.Count == 0 || Points.Values.Any(p => p.Length != 2)) throw new TrainingException($"The segments '{Name}' need points, each as [x, y].");
-        var (x, y) = (data.Column(Feature(data, Plane.X)), data.Column(Feature(data, Plane.Y)));
-        var points = Points.Values.ToArray();
-        return ([.. Points.Keys], [.. x.Zip(y, (px, py) => double.IsNaN(px + py) ? -1 : Nearest(px, py))]);
-
-        int Nearest(double px, double py) => Enumerable.Range(0, points.Length).MinBy(i =>
+        return new NearestSegmentation
         {
-            var (dx, dy) = ((points[i][0] - px) * Plane.ScaleX, (points[i][1] - py) * Plane.ScaleY);
-            return dx * dx + dy * dy;
-        });
+            By = Name,
+            Names = [.. Points.Keys],
+            ColumnX = Feature(data, Plane.X),
+            ColumnY = Feature(data, Plane.Y),
+            ScaleX = Plane.ScaleX,
+            ScaleY = Plane.ScaleY,
+            Points = [.. Points.Values],
+        };
     }
 }
 
@@ -92,9 +99,9 @@ public sealed record CategorySegments : SegmentRule
 {
     public required string Of { get; init; }
 
-    internal override (IReadOnlyList<string> Names, int[] Places) Assign(Dataset data)
+    internal override Segmentation Fit(Dataset data)
     {
         var feature = Feature(data, Of);
-        return (data.Signature.Features[feature].Categories ?? [], Array.ConvertAll(data.Column(feature), v => double.IsNaN(v) ? -1 : (int)v));
+        return new LevelSegmentation { By = Name, Names = data.Signature.Features[feature].Categories ?? [], Column = feature };
     }
 }

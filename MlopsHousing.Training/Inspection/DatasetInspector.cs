@@ -17,6 +17,9 @@ public static class DatasetInspector
     /// <summary>How far a column's range is widened, in its own extent: next year's data is a little different.</summary>
     private const double Margin = 1;
 
+    // Amounts of that many rows repeat, as a rule.
+    private const int FewestUnique = 500;
+
     private static readonly string[] _codeWords = ["zip", "zipcode", "postcode", "postal", "plz"];
 
     /// <summary>Infers a description.</summary>
@@ -30,8 +33,8 @@ public static class DatasetInspector
         Require(table, target);
         var columns = Enumerable.Range(0, table.Header.Count).Select(place => new InspectedColumn(table, place)).ToList();
         var goal = columns.Single(c => c.Name == target);
-        if (!goal.IsNumber) throw new TrainingException($"'{target}' can't be predicted: it is not a column of plain numbers such as 250000 or 1.5.");
-        if (goal.Missing > 0) throw new TrainingException($"{goal.Missing} rows have no '{target}'. Leave them out of the data: nothing can be learned from them.");
+        if (!goal.IsNumber) throw new TrainingException($"'{target}' can't be predicted: it is not a column of plain numbers such as 250000 or 1.5, since row {FirstWithout(goal)} holds '{goal.Cells[FirstWithout(goal) - 1]}'.");
+        if (goal.Missing > 0) throw new TrainingException($"{goal.Missing} rows have no number as '{target}'; the first is row {FirstWithout(goal)}. Leave them out of the data: nothing can be learned from them.");
 
         var suspicions = columns.ToDictionary(c => c, c => c == goal ? null : Suspicion.Of(c, goal));
         var features = columns.Where(c => c != goal && suspicions[c] is null).ToList();
@@ -56,7 +59,7 @@ public static class DatasetInspector
             signature,
             new([.. columns.Select(c => Column(c, suspicions[c] is not null))]),
             FeatureRecipe.Standard with { Neighbours = Coordinates.Find(features) },
-            [.. columns.Select(c => Finding(c, c == goal, suspicions[c]))]);
+            [.. columns.Select(c => Finding(c, goal, suspicions[c]))]);
     }
 
     private static void Require(CsvTable table, string target)
@@ -72,6 +75,8 @@ public static class DatasetInspector
             throw new TrainingException($"Row {row.Index + 1} has {odd.Length} fields where the header has {table.Header.Count}.");
     }
 
+    private static int FirstWithout(InspectedColumn goal) => Array.FindIndex(goal.Cells, c => !InspectedColumn.IsPlainNumber(c)) + 1;
+
     private static Feature Feature(InspectedColumn column) => new()
     {
         Name = column.Name,
@@ -79,6 +84,7 @@ public static class DatasetInspector
         Unit = TypeOf(column) == FeatureType.Number ? "" : null,
         Description = "",
         Missing = Texts(column),
+        DateFormat = column.DateFormat,
         Nulls = column.Missing > 0 ? NullPolicy.Allow : NullPolicy.Reject,
     };
 
@@ -99,7 +105,7 @@ public static class DatasetInspector
             FeatureType.Category => ContractType.Text,
             _ => column.IsWhole ? ContractType.Whole : ContractType.Number,
         };
-        return new(column.Name, type, type == ContractType.Text ? null : Range(column), Nulls: column.Missing > 0, Missing: Texts(column));
+        return new(column.Name, type, type == ContractType.Text ? null : Range(column), Nulls: column.Missing > 0, Missing: Texts(column), DateFormat: column.DateFormat);
     }
 
     private static Interval Range(InspectedColumn column)
@@ -109,13 +115,18 @@ public static class DatasetInspector
         return new(min >= 0 ? Math.Max(0, min - more) : min - more, max + more);
     }
 
-    private static ColumnFinding Finding(InspectedColumn column, bool isTarget, string? suspicion)
+    private static ColumnFinding Finding(InspectedColumn column, InspectedColumn target, string? suspicion)
     {
         if (suspicion is not null) return new(column.Name, ColumnUse.LeftOut, "", column.Missing, column.Distinct, suspicion);
         var type = TypeOf(column);
         var note = IsCode(column) ? "digits that name an area, taken as a category"
-            : Texts(column) is { } texts ? $"{string.Join(", ", texts)} means missing"
+            : column.Oddity is { } odd ? odd
+            : column.OtherDateFormat is { } other ? $"dates as {column.DateFormat}; if they are {other}, change dateFormat in both files"
+            : column.DateFormat is { } form ? $"dates as {form}"
+            : column != target && CodeLikeness.Of(column, target) ? "a code? which number it is says more than how large it is; if so, make it a Category"
+            : column.IsWhole && column.Missing == 0 && column.Distinct == column.Cells.Length && column.Distinct >= FewestUnique ? "an identifier? every value occurs once; if so, take it out"
             : null;
-        return new(column.Name, isTarget ? ColumnUse.Target : ColumnUse.Feature, type.ToString().ToLowerInvariant(), column.Missing, column.Distinct, note);
+        if (Texts(column) is { } texts) note = $"{(note is null ? "" : $"{note}; ")}{string.Join(", ", texts)} means missing";
+        return new(column.Name, column == target ? ColumnUse.Target : ColumnUse.Feature, type.ToString().ToLowerInvariant(), column.Missing, column.Distinct, note);
     }
 }

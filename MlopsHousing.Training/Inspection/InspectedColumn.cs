@@ -9,6 +9,10 @@ namespace MlopsHousing.Training.Inspection;
 /// <summary>One column of unknown data, read every way that it can be.</summary>
 internal sealed partial class InspectedColumn
 {
+    // Where nearly all are numbers, a few words such as "unknown" say that one is not there; many are something else.
+    private const double MostOdd = 0.1;
+    private const int MostOddTexts = 5;
+
     // Of those below, what is no name for a category ("None" is one: a house has none).
     private static readonly string[] _missingCategories = ["NA", "N/A", "n/a", "NaN", "nan", "NULL", "null"];
 
@@ -27,13 +31,20 @@ internal sealed partial class InspectedColumn
         Missing = Cells.Length - given.Count;
         var measured = given.Where(c => !_missingTexts.Contains(c.Trim())).ToList();
         if (measured.Count == 0) return;
-        IsDate = measured.All(c => !double.IsNaN(CalendarDate.Parse(c.Trim())));
-        IsNumber = !IsDate && measured.All(c => double.IsFinite(Number(c)) && !LeadingZero().IsMatch(c));
-        var known = IsDate || IsNumber ? _missingTexts : _missingCategories;
+        var forms = DateForms.Of(measured);
+        IsDate = forms.Count > 0;
+        DateFormat = IsDate ? forms[0] : null;
+        OtherDateFormat = forms.ElementAtOrDefault(1);
+        var odd = IsDate ? [] : measured.Where(c => !IsPlainNumber(c)).ToList();
+        var oddTexts = odd.Select(c => c.Trim()).Distinct(StringComparer.Ordinal).ToList();
+        var mostlyNumbers = odd.Count <= MostOdd * measured.Count && !odd.Any(c => LeadingZero().IsMatch(c));
+        IsNumber = !IsDate && mostlyNumbers && oddTexts.Count <= MostOddTexts;
+        if (mostlyNumbers && !IsDate && !IsNumber) Oddity = $"nearly all are numbers, but not '{oddTexts[0]}'; write them all like 1250.5 to use it as a number";
+        var known = IsDate || IsNumber ? [.. _missingTexts, .. oddTexts] : _missingCategories;
         MissingTexts = [.. given.Select(c => c.Trim()).Where(known.Contains).Distinct().Order(StringComparer.Ordinal)];
         Missing += given.Count(c => known.Contains(c.Trim()));
         if (!IsDate && !IsNumber) return;
-        Values = Array.ConvertAll(Cells, c => IsDate ? CalendarDate.Parse(c.Trim()) : Number(c));
+        Values = Array.ConvertAll(Cells, c => IsDate ? CalendarDate.Parse(c.Trim(), DateFormat) : Number(c));
         IsWhole = IsNumber && Values.All(v => double.IsNaN(v) || v == Math.Floor(v));
     }
 
@@ -49,7 +60,16 @@ internal sealed partial class InspectedColumn
 
     public bool IsDate { get; }
 
+    /// <summary>How its dates are written; null where as 2026-01-31.</summary>
+    public string? DateFormat { get; }
+
+    /// <summary>Another way to read the same texts as dates; null where there is none.</summary>
+    public string? OtherDateFormat { get; }
+
     public bool IsNumber { get; }
+
+    /// <summary>Why a column that nearly looks like numbers is none; null elsewhere.</summary>
+    public string? Oddity { get; }
 
     public bool IsWhole { get; }
 
@@ -71,6 +91,9 @@ internal sealed partial class InspectedColumn
             return (present.Min(), present.Max());
         }
     }
+
+    /// <summary>Whether a cell is a number that loses nothing when it is read as one.</summary>
+    public static bool IsPlainNumber(string cell) => double.IsFinite(Number(cell)) && !LeadingZero().IsMatch(cell);
 
     private static double Number(string cell) =>
         !cell.AsSpan().ContainsAnyExcept(_numeric) && double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)

@@ -9,21 +9,29 @@ internal static class RankCorrelation
     public static double Of(double[] a, double[] b)
     {
         var rows = Enumerable.Range(0, a.Length).Where(i => !double.IsNaN(a[i]) && !double.IsNaN(b[i])).ToArray();
-        if (rows.Length < FewestRows) return 0;
-        var (x, y) = (Ranks(Array.ConvertAll(rows, i => a[i])), Ranks(Array.ConvertAll(rows, i => b[i])));
         var middle = (rows.Length - 1) / 2.0;
-        var (xy, xx, yy) = (0.0, 0.0, 0.0);
-        for (var i = 0; i < rows.Length; i++)
+        return OfRanks(Centred(a), Centred(b));
+
+        double[] Centred(double[] values) => Array.ConvertAll(Ranks(Array.ConvertAll(rows, i => values[i])), rank => rank - middle);
+    }
+
+    /// <summary>The same of ranks around 0; NaN where a row has none.</summary>
+    public static double OfRanks(double[] a, double[] b)
+    {
+        var (xy, xx, yy, rows) = (0.0, 0.0, 0.0, 0);
+        for (var i = 0; i < a.Length; i++)
         {
-            var (dx, dy) = (x[i] - middle, y[i] - middle);
+            var (dx, dy) = (a[i], b[i]);
+            if (double.IsNaN(dx) || double.IsNaN(dy)) continue;
             (xy, xx, yy) = (xy + dx * dy, xx + dx * dx, yy + dy * dy);
+            rows++;
         }
 
-        return xx > 0 && yy > 0 ? xy / Math.Sqrt(xx * yy) : 0;
+        return rows >= FewestRows && xx > 0 && yy > 0 ? Math.Clamp(xy / Math.Sqrt(xx * yy), -1, 1) : 0;
     }
 
     /// <summary>Ranks from 0; equal values share the mean of theirs.</summary>
-    private static double[] Ranks(double[] values)
+    public static double[] Ranks(double[] values)
     {
         var (sorted, order, ranks) = (values.ToArray(), Enumerable.Range(0, values.Length).ToArray(), new double[values.Length]);
         Array.Sort(sorted, order);

@@ -18,7 +18,7 @@ internal static class Suspicion
         if (column.IsWhole && column.Missing == 0 && IsCount(column.Values)) return "identifier? it counts the rows";
         if (EndsInId(column) && column.Distinct > IdentifierShare * given) return "identifier? by its name, and most values occur once";
         if (!column.IsNumber && !column.IsDate && column.Distinct > FewestDistinctTexts && column.Distinct > IdentifierShare * given)
-            return "identifier or free text? most of its texts occur once";
+            return column.Oddity ?? "identifier or free text? most of its texts occur once";
         if (column.IsNumber && RankCorrelation.Of(column.Values, target.Values) is var rank && Math.Abs(rank) >= LeakingCorrelation)
             return $"leakage? it orders the rows as '{target.Name}' does (rank correlation {rank:0.000})";
         return Contains(column.Words, target.Words) ? $"leakage? its name contains that of '{target.Name}'" : null;

@@ -8,7 +8,8 @@ namespace MlopsHousing.Training.Pipeline;
 /// <param name="Scores">What <c>intervals.json</c> holds.</param>
 /// <param name="Difficulty">What <c>difficulty.bin</c> holds.</param>
 /// <param name="Constant">The same table for intervals of one width: what these are held against.</param>
-internal sealed record TrainedIntervals(ConformalScores Scores, Forest Difficulty, ConformalScores Constant);
+/// <param name="Predictions">What is predicted of each row by a forest that has not seen it.</param>
+internal sealed record TrainedIntervals(ConformalScores Scores, Forest Difficulty, ConformalScores Constant, double[] Predictions);
 
 /// <summary>
 /// Split conformal prediction on cross-fitted residuals, divided by a row's own difficulty (ADR 12). Rows are dealt to
@@ -47,7 +48,8 @@ internal static class IntervalTraining
         return new(
             ConformalScores.Of(unit, residuals.Zip(scales, (r, s) => r / (unit * Math.Exp(s)))),
             forest,
-            ConformalScores.Of(unit, residuals.Select(r => r / unit)));
+            ConformalScores.Of(unit, residuals.Select(r => r / unit)),
+            predictions);
     }
 
     /// <summary>What a forest says of each row that was grown on the other folds.</summary>

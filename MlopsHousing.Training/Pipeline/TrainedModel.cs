@@ -19,25 +19,28 @@ internal sealed record TrainedModel(FeatureTransformer Features, FeatureRecipe R
     /// <summary>How sure it is; null where there were too few rows to tell, or nobody asked.</summary>
     public TrainedIntervals? Intervals { get; init; }
 
+    /// <summary>Whether training wrote the recipe's steps itself.</summary>
+    public bool HasStandardFeatures { get; init; }
+
     /// <summary>Trains on some rows of the data.</summary>
     public static TrainedModel Train(Dataset data, FeatureRecipe recipe, int[] rows, LightGbmParameters parameters, Action<double> progress, CancellationToken cancel)
     {
-        parameters = parameters.For(data.Count);
+        parameters = parameters.For(data.Count, recipe.IsStandard);
         var features = FeatureMatrix.OutOfFold(data, recipe, rows, parameters.Seed, f => progress(f * FeatureShare), cancel);
         var (transformer, table, learned) = FeatureMatrix.Serving(data, recipe, rows);
         RequireNumbers(data, learned, rows, features);
         cancel.ThrowIfCancellationRequested();
         var (forest, zip) = LightGbmTraining.Fit(features, Array.ConvertAll(rows, row => (float)data.Targets[row]), parameters);
         progress(1);
-        return new(transformer, learned, table, forest, zip, features);
+        return new(transformer, learned, table, forest, zip, features) { HasStandardFeatures = recipe.IsStandard };
     }
 
     /// <summary>The same model, with intervals.</summary>
     public TrainedModel WithIntervals(Dataset data, int[] rows, LightGbmParameters parameters, Action<double> progress, CancellationToken cancel) =>
-        this with { Intervals = IntervalTraining.Fit(TrainingFeatures, Array.ConvertAll(rows, row => (float)data.Targets[row]), parameters.For(data.Count), progress, cancel) };
+        this with { Intervals = IntervalTraining.Fit(TrainingFeatures, Array.ConvertAll(rows, row => (float)data.Targets[row]), parameters.For(data.Count, HasStandardFeatures), progress, cancel) };
 
     /// <summary>LightGBM sends what is missing ways that ML.NET does not publish, so there must be none.</summary>
-    private static void RequireNumbers(Dataset data, FeatureRecipe recipe, int[] rows, float[][] features)
+    internal static void RequireNumbers(Dataset data, FeatureRecipe recipe, int[] rows, float[][] features)
     {
         for (var i = 0; i < rows.Length; i++)
             if (Array.FindIndex(features[i], v => !float.IsFinite(v)) is >= 0 and var at)
@@ -58,9 +61,12 @@ internal sealed record TrainedModel(FeatureTransformer Features, FeatureRecipe R
     }
 
     /// <summary>Predicts from features.</summary>
-    public double[] Score(float[][] features)
+    public double[] Score(float[][] features) => Score(Forest, features);
+
+    /// <summary>What a forest says of features, as it is served.</summary>
+    public static double[] Score(Forest forest, float[][] features)
     {
-        var scorer = new ForestScorer(Forest);
+        var scorer = new ForestScorer(forest);
         return Array.ConvertAll(features, row => (double)(float)scorer.Sum(row));
     }
 }
