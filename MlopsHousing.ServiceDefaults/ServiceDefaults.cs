@@ -33,11 +33,12 @@ public static class ServiceDefaults
         return builder;
     }
 
-    /// <summary>Maps <c>/livez</c>, <c>/readyz</c>, <c>/health</c> and <c>/metrics</c>, in every environment.</summary>
+    /// <summary>Maps <c>/livez</c>, <c>/readyz</c>, <c>/health</c>, <c>/metrics</c> and <c>/prestop</c>, in every environment.</summary>
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
         app.MapHealth();
         app.MapMetrics();
+        app.MapPreStop();
         return app;
     }
 }

@@ -8,7 +8,7 @@ namespace MlopsHousing.ServiceDefaults.Health;
 internal static class OperationsEndpoints
 {
     private static readonly FrozenSet<string> _paths =
-        FrozenSet.ToFrozenSet(["/livez", "/readyz", "/health", "/metrics"], StringComparer.OrdinalIgnoreCase);
+        FrozenSet.ToFrozenSet(["/livez", "/readyz", "/health", "/metrics", "/prestop"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>By path, because traces begin before routing.</summary>
     internal static bool Serve(HttpContext context) => context.Request.Path.Value is { } path && _paths.Contains(path);

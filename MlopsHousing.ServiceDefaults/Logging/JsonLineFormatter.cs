@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace MlopsHousing.ServiceDefaults.Logging;
 
-/// <summary>One JSON object a line: UTC time, level, category, message, trace ids, the message's values, the exception.</summary>
+/// <summary>One JSON object a line: UTC time, level, category, event id, message, trace ids, the message's values, the exception.</summary>
 /// <remarks>Scopes are left out: what they would add (request id, path) the request log has.</remarks>
 internal sealed class JsonLineFormatter() : ConsoleFormatter(FormatterName)
 {
@@ -32,6 +32,7 @@ internal sealed class JsonLineFormatter() : ConsoleFormatter(FormatterName)
             json.WriteString("time", DateTime.UtcNow);
             json.WriteString("level", LevelName(entry.LogLevel));
             json.WriteString("category", entry.Category);
+            if (entry.EventId.Id != 0) json.WriteNumber("eventId", entry.EventId.Id);
             json.WriteString("message", entry.Formatter(entry.State, entry.Exception));
             if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
             {

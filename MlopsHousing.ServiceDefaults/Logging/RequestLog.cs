@@ -23,7 +23,7 @@ internal sealed partial class RequestLog(RequestDelegate next, IOptions<RequestL
         {
             answer = next(context);
         }
-        catch (Exception) when (WriteFailure(context, start))
+        catch (Exception e) when (WriteFailure(e, context, start))
         {
             throw;
         }
@@ -41,7 +41,7 @@ internal sealed partial class RequestLog(RequestDelegate next, IOptions<RequestL
         {
             await answer;
         }
-        catch (Exception) when (WriteFailure(context, start))
+        catch (Exception e) when (WriteFailure(e, context, start))
         {
             throw;
         }
@@ -50,10 +50,11 @@ internal sealed partial class RequestLog(RequestDelegate next, IOptions<RequestL
     }
 
     /// <returns>False: an exception filter that logs and lets the exception pass as it is.</returns>
-    private bool WriteFailure(HttpContext context, long start)
+    private bool WriteFailure(Exception error, HttpContext context, long start)
     {
         var gone = context.RequestAborted.IsCancellationRequested;
-        Write(context, start, gone ? StatusCodes.Status499ClientClosedRequest : StatusCodes.Status500InternalServerError);
+        // A body that broke off, when the answer had begun, is the client's fault as it is before.
+        Write(context, start, gone ? StatusCodes.Status499ClientClosedRequest : (error as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError);
         return false;
     }
 
@@ -73,7 +74,7 @@ internal sealed partial class RequestLog(RequestDelegate next, IOptions<RequestL
         Request(log, level, context.Request.Method, route, status, milliseconds, context.Request.ContentLength, context.Response.ContentLength);
     }
 
-    [LoggerMessage(EventName = "Request", Message = "{Method} {Route} {Status} in {Milliseconds} ms")]
+    [LoggerMessage(EventId = 1001, EventName = "Request", Message = "{Method} {Route} {Status} in {Milliseconds} ms")]
     private static partial void Request(
         ILogger log, LogLevel level, string method, string route, int status, double milliseconds, long? requestBytes, long? responseBytes);
 }

@@ -54,7 +54,7 @@ internal sealed partial class GracefulShutdown(IOptions<ShutdownOptions> options
         _hurry.Dispose();
     }
 
-    [LoggerMessage(LogLevel.Information, "Stopping: not ready from now on, serving for {Delay} s more, then draining for up to {Drain} s")]
+    [LoggerMessage(1002, LogLevel.Information, "Stopping: not ready from now on, serving for {Delay} s more, then draining for up to {Drain} s")]
     private static partial void Stopping(ILogger log, double delay, double drain);
 }
 

@@ -17,6 +17,10 @@ internal static class DefaultSettings
                 ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
                 ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
                 ["Logging:LogLevel:Polly"] = "Warning",
+                // Several lines a call that fails; the request that it was for is logged once, with what came of it.
+                ["Logging:LogLevel:Grpc.Net.Client"] = "None",
+                // It calls an error what clients frame wrongly; what fails here is logged by those it fails in.
+                ["Logging:LogLevel:Grpc.AspNetCore.Server"] = "None",
                 // Each probe of a service that starts or stops would log an error; /health says which check it is.
                 ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
                 ["Logging:Console:FormatterName"] = Console.IsOutputRedirected ? JsonLineFormatter.FormatterName : "simple",

@@ -8,13 +8,15 @@ namespace MlopsHousing.ServiceDefaults.Startup;
 /// <summary>Options read from one section, checked before the process serves anything.</summary>
 public static class Settings
 {
-    /// <summary>Binds <typeparamref name="TOptions"/> to a section and checks its annotations at start.</summary>
+    /// <summary>Binds <typeparamref name="TOptions"/> to a section and checks its annotations at start; once, however often it is called.</summary>
     /// <param name="services">Where the options are registered.</param>
     /// <param name="section">The section's name; errors name the setting as an environment variable, <c>Section__Property</c>.</param>
     /// <returns>To add checks of one's own.</returns>
     public static OptionsBuilder<TOptions> AddSettings<TOptions>(this IServiceCollection services, string section)
         where TOptions : class
     {
+        // In the all-in-one, parts share settings; each adds what it needs.
+        if (services.Any(service => service.ImplementationInstance is SettingsValidator<TOptions>)) return services.AddOptions<TOptions>();
         services.AddSingleton<IValidateOptions<TOptions>>(new SettingsValidator<TOptions>(section));
         return services.AddOptions<TOptions>()
             .Configure<IConfiguration>((options, configuration) => Bind(options, configuration.GetSection(section)))

@@ -10,10 +10,6 @@ internal static class MetricViews
     private static readonly double[] _stages =
         [1e-6, 2e-6, 5e-6, 1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 
-    // Seconds. The conventional buckets, and three below them: a prediction takes less than 5 ms.
-    private static readonly double[] _requests =
-        [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
-
     // Series of one metric. Features are 32 of 10 bins for a few versions; all else is far smaller.
     private const int FeatureSeries = 4_000;
     private const int OtherSeries = 500;
@@ -21,7 +17,7 @@ internal static class MetricViews
     internal static MetricStreamConfiguration For(Instrument instrument) => instrument.Name switch
     {
         "mlops.stage.duration" => new ExplicitBucketHistogramConfiguration { Boundaries = _stages, CardinalityLimit = OtherSeries },
-        "http.server.request.duration" => new ExplicitBucketHistogramConfiguration { Boundaries = _requests, CardinalityLimit = OtherSeries },
+        RequestDuration.Name => new ExplicitBucketHistogramConfiguration { Boundaries = [.. RequestDuration.Buckets], CardinalityLimit = OtherSeries },
         _ when instrument.Name.StartsWith("mlops.feature.", StringComparison.Ordinal) =>
             new MetricStreamConfiguration { CardinalityLimit = FeatureSeries },
         // A few series an endpoint, and nothing that http.server.request.duration does not tell.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,13 +24,18 @@ internal static class Telemetry
                 .AddService(
                     builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName,
                     serviceVersion: BuildInfo.Current.Version)
-                .AddAttributes([new("vcs.ref.head.revision", BuildInfo.Current.Commit ?? "unknown")]))
+                .AddAttributes([
+                    new("vcs.ref.head.revision", BuildInfo.Current.Commit ?? "unknown"),
+                    new("build.time", BuildInfo.Current.Time?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "unknown"),
+                ]))
             .WithMetrics(metrics => metrics
                 .AddMeter("MlopsHousing.*")
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddView(MetricViews.For)
+                // A traced request leaves its trace's id beside the bucket that it fell into.
+                .SetExemplarFilter(ExemplarFilterType.TraceBased)
                 .AddPrometheusExporter());
 
         // Without a collector, traces would cost and go nowhere; log lines carry trace ids all the same.
@@ -39,9 +45,12 @@ internal static class Telemetry
         builder.Logging.AddOpenTelemetry(logs => logs.IncludeFormattedMessage = true);
         telemetry
             .WithTracing(traces => traces
-                .AddSource("MlopsHousing.*")
+                // gRPC's own span lies between a call and its HTTP request; without it the trace would have a gap.
+                .AddSource("MlopsHousing.*", "Grpc.Net.Client", "Npgsql")
                 .AddAspNetCoreInstrumentation(asp => asp.Filter = context => !OperationsEndpoints.Serve(context))
-                .AddHttpClientInstrumentation())
+                .AddHttpClientInstrumentation()
+                // SQLite's commands; PostgreSQL's driver tells of its own.
+                .AddEntityFrameworkCoreInstrumentation(entities => entities.Filter = (provider, _) => provider != "Npgsql.EntityFrameworkCore.PostgreSQL"))
             .UseOtlpExporter();
     }
 
