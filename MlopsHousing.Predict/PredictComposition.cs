@@ -22,7 +22,8 @@ public static class PredictComposition
     public static WebApplicationBuilder AddPredict(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddRegistry();
+        services.AddSettings<RegistryOptions>(RegistryOptions.SectionName);
+        services.TryAddSingleton(s => s.GetRequiredService<IOptions<RegistryOptions>>().Value.Open());
         services.AddSettings<ModelsOptions>(ModelsOptions.SectionName);
         services.AddSettings<InferenceOptions>(InferenceOptions.SectionName);
         services.TryAddSingleton(TimeProvider.System);
@@ -40,7 +41,7 @@ public static class PredictComposition
         services.AddHostedService<AliasWatcher>();
         services.AddHealthChecks().AddCheck<ChampionCheck>("champion", tags: [Readiness.Tag]);
         services.AddSingleton<GrpcInference>();
-        services.AddGrpc();
+        services.AddGrpc(grpc => grpc.Interceptors.Add<GrpcFaults>());
         services.AddOptions<GrpcServiceOptions<GrpcInference>>()
             .Configure<IOptions<InferenceOptions>>((grpc, inference) => grpc.MaxReceiveMessageSize = inference.Value.MaxRequestBytes);
         return builder;
@@ -51,19 +52,14 @@ public static class PredictComposition
         services.AddSingleton<IPredictor>(s => s.GetRequiredService<ModelHost>());
 
     /// <summary>Maps the protocols: Open Inference over REST and gRPC, and MLflow's and SageMaker's scoring.</summary>
-    public static WebApplication MapPredict(this WebApplication app)
+    /// <param name="app">The host.</param>
+    /// <param name="isAlone">Whether nothing else answers in this host.</param>
+    public static WebApplication MapPredict(this WebApplication app, bool isAlone = false)
     {
+        app.UseBareErrors(everywhere: isAlone);
         app.MapOpenInference();
         app.MapInvocations();
         app.MapGrpcService<GrpcInference>().SampleRequestLog();
         return app;
-    }
-
-    // In the all-in-one, Api reads the same registry.
-    private static void AddRegistry(this IServiceCollection services)
-    {
-        if (services.Any(s => s.ServiceType == typeof(IModelRegistry))) return;
-        services.AddSettings<RegistryOptions>(RegistryOptions.SectionName);
-        services.AddSingleton(s => s.GetRequiredService<IOptions<RegistryOptions>>().Value.Open());
     }
 }

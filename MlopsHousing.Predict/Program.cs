@@ -11,6 +11,6 @@ return await ServiceProcess.RunAsync(() =>
 
     var app = builder.Build();
     app.MapServiceDefaults();
-    app.MapPredict();
+    app.MapPredict(isAlone: true);
     return app;
 });

@@ -15,7 +15,7 @@ internal interface IHttpDialect
 
     /// <summary>Reads a body, scores its rows and writes the answer as JSON. Nothing is written before all is known.</summary>
     /// <returns>The answer's length in bytes.</returns>
-    ValueTask<long> AnswerAsync(HttpRequest request, LoadedModel model, RequestBody body, int mostRows, IBufferWriter<byte> output);
+    ValueTask<long> AnswerAsync(HttpRequest request, LoadedModel model, RequestBody body, InferenceOptions limits, IBufferWriter<byte> output);
 
     /// <summary>Writes the dialect's error document.</summary>
     Task RefuseAsync(HttpResponse response, Refusal? refusal, string message);
@@ -25,8 +25,7 @@ internal interface IHttpDialect
 internal sealed partial class HttpInference(
     ModelHost host, PredictMetrics metrics, IOptions<InferenceOptions> options, ILogger<HttpInference> log)
 {
-    private readonly int _mostRows = options.Value.MaxRows;
-    private readonly int _mostBytes = options.Value.MaxRequestBytes;
+    private readonly InferenceOptions _limits = options.Value;
 
     /// <summary>Answers a request for a model by name, or for the one that is served where <paramref name="name"/> is null.</summary>
     public async Task HandleAsync(HttpContext context, IHttpDialect dialect, string? name, string? version)
@@ -35,9 +34,9 @@ internal sealed partial class HttpInference(
         try
         {
             model = await host.GetAsync(name ?? host.Model, version, context.RequestAborted);
-            using var body = await RequestBody.ReadAsync(context.Request, _mostBytes);
+            using var body = await RequestBody.ReadAsync(context.Request, _limits.MaxRequestBytes);
             context.Response.ContentType = "application/json";
-            context.Response.ContentLength = await dialect.AnswerAsync(context.Request, model, body, _mostRows, context.Response.BodyWriter);
+            context.Response.ContentLength = await dialect.AnswerAsync(context.Request, model, body, _limits, context.Response.BodyWriter);
             metrics.Answered(model.Version, dialect.Name, Outcome.Ok);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
@@ -64,6 +63,6 @@ internal sealed partial class HttpInference(
         else metrics.Answered(model.Version, dialect.Name, outcome);
     }
 
-    [LoggerMessage(LogLevel.Error, "An inference request failed")]
+    [LoggerMessage(2001, LogLevel.Error, "An inference request failed")]
     private partial void Failed(Exception error);
 }

@@ -13,6 +13,9 @@ internal sealed class InferenceException(Refusal refusal, string message, Except
     public static InferenceException TooManyRows(int most) =>
         new(Refusal.TooLarge, $"The request has more than {most} rows; send fewer at once.");
 
+    public static InferenceException TooManyExplainedRows(int most) =>
+        new(Refusal.TooLarge, $"The request has more than {most} rows to explain; send fewer at once.");
+
     public static InferenceException TooManyBytes(int most) =>
         new(Refusal.TooLarge, $"The request has more than {most} bytes; send fewer rows at once.");
 }

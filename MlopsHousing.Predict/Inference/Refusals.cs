@@ -14,6 +14,7 @@ internal static class Refusals
         ModelUnavailableException unavailable => new(Refusal.Unavailable, error.Message, error) { RetryAfter = unavailable.RetryAfter },
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(Refusal.TooLarge, "The request is too large; send fewer rows at once.", error),
         BadHttpRequestException => new(Refusal.Invalid, "The request did not arrive whole.", error),
+        IOException { InnerException: OverflowException } => new(Refusal.Invalid, "A chunk of the request has a size that is no number.", error),
         _ => null,
     };
 

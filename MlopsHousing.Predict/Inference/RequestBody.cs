@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using MlopsHousing.ServiceDefaults.Requests;
 
 namespace MlopsHousing.Predict.Inference;
 
@@ -25,24 +26,8 @@ internal readonly struct RequestBody : IDisposable
 
     /// <summary>Waits for the whole body.</summary>
     /// <exception cref="InferenceException">It is larger than <paramref name="most"/> bytes.</exception>
-    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, int most)
-    {
-        if (request.ContentLength > most) throw InferenceException.TooManyBytes(most);
-        var reader = request.BodyReader;
-        while (true)
-        {
-            // The server ends this when the client goes away or sends too slowly.
-            var read = await reader.ReadAsync();
-            if (read.Buffer.Length > most)
-            {
-                reader.AdvanceTo(read.Buffer.End);
-                throw InferenceException.TooManyBytes(most);
-            }
-
-            if (read.IsCompleted) return new(reader, read.Buffer);
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
-    }
+    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, int most) =>
+        await WholeBody.ReadAsync(request, most) is { } bytes ? new(request.BodyReader, bytes) : throw InferenceException.TooManyBytes(most);
 
     public void Dispose()
     {

@@ -5,6 +5,7 @@ using Microsoft.Net.Http.Headers;
 using MlopsHousing.Modeling.Serving;
 using MlopsHousing.Modeling.Signatures;
 using MlopsHousing.Predict.Inference;
+using MlopsHousing.Predict.OpenInference;
 using MlopsHousing.Predict.OpenInference.Rest;
 using MlopsHousing.Predict.Telemetry;
 
@@ -17,10 +18,10 @@ internal sealed class InvocationsDialect : IHttpDialect
 
     public string Name => Dialect.Invocations;
 
-    public async ValueTask<long> AnswerAsync(HttpRequest request, LoadedModel model, RequestBody body, int mostRows, IBufferWriter<byte> output)
+    public async ValueTask<long> AnswerAsync(HttpRequest request, LoadedModel model, RequestBody body, InferenceOptions limits, IBufferWriter<byte> output)
     {
-        using var rows = await ReadAsync(request, model.Signature, body, mostRows);
-        using var predictions = Predictions.Of(model, rows);
+        using var rows = await ReadAsync(request, model.Signature, body, limits.MaxRows);
+        using var predictions = Predictions.Of(model, rows, Outputs.Prediction, limits, request.HttpContext.RequestAborted);
         return Write(output, predictions.Values);
     }
 

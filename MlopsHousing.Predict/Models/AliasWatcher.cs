@@ -128,18 +128,18 @@ internal sealed partial class AliasWatcher(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Champion of {Model} is version {Version} ({Digest})")]
+    [LoggerMessage(2002, LogLevel.Information, "Champion of {Model} is version {Version} ({Digest})")]
     private partial void Serving(string model, int version, string digest);
 
-    [LoggerMessage(LogLevel.Warning, "{Model} has no champion; promote a version with 'mlops models promote'")]
+    [LoggerMessage(2003, LogLevel.Warning, "{Model} has no champion; promote a version with 'mlops models promote'")]
     private partial void NoChampion(string model);
 
-    [LoggerMessage(LogLevel.Error, "{Model} version {Version} has an alias but can't be loaded; what served before goes on. {Reason}")]
+    [LoggerMessage(2004, LogLevel.Error, "{Model} version {Version} has an alias but can't be loaded; what served before goes on. {Reason}")]
     private partial void NotLoaded(string model, int version, string reason, Exception? error);
 
-    [LoggerMessage(LogLevel.Error, "The registry can't be followed; {Model} is served as it was. {Reason}")]
+    [LoggerMessage(2005, LogLevel.Error, "The registry can't be followed; {Model} is served as it was. {Reason}")]
     private partial void RegistryIsLost(string model, string reason);
 
-    [LoggerMessage(LogLevel.Information, "The registry of {Model} can be followed again")]
+    [LoggerMessage(2006, LogLevel.Information, "The registry of {Model} can be followed again")]
     private partial void RegistryIsBack(string model);
 }

@@ -53,6 +53,28 @@ public sealed partial class ModelHost : IPredictor, IDisposable
         return ValueTask.CompletedTask;
     }
 
+    /// <inheritdoc />
+    /// <exception cref="ModelUnavailableException">Not ready, no such version, or another digest.</exception>
+    public async ValueTask<double> ExplainAsync(
+        ModelVersion version, ReadOnlyMemory<double> rows, Memory<double> predictions, Memory<double> scales, Memory<double> contributions,
+        CancellationToken cancel)
+    {
+        var model = _served?.Find(version.Number) ?? await LoadExactlyAsync(version, cancel);
+        Require(model, version);
+        try
+        {
+            model.Explain(rows.Span, predictions.Span, scales.Span, contributions.Span, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            _metrics.Answered(model.Version, Dialect.InProcess, Outcome.Cancelled);
+            throw;
+        }
+
+        _metrics.Answered(model.Version, Dialect.InProcess, Outcome.Ok);
+        return model.Explainer.BaseValue;
+    }
+
     /// <summary>The model that a request is for.</summary>
     /// <param name="model">The name asked for.</param>
     /// <param name="version">The version asked for, as text; null or empty for the champion.</param>
@@ -120,37 +142,39 @@ public sealed partial class ModelHost : IPredictor, IDisposable
     }
 
     private async ValueTask LoadAndScoreAsync(
-        ModelVersion version, ReadOnlyMemory<double> rows, Memory<double> predictions, Memory<double> scales, CancellationToken cancel)
+        ModelVersion version, ReadOnlyMemory<double> rows, Memory<double> predictions, Memory<double> scales, CancellationToken cancel) =>
+        Score(await LoadExactlyAsync(version, cancel), version, rows.Span, predictions.Span, scales.Span);
+
+    private async Task<LoadedModel> LoadExactlyAsync(ModelVersion version, CancellationToken cancel)
     {
-        LoadedModel model;
         try
         {
             Ready();
-            model = await LoadAsync(version.Number, cancel);
+            return await LoadAsync(version.Number, cancel);
         }
         catch (NotInRegistryException e)
         {
             throw new ModelUnavailableException($"Version {version.Number} of {version.Model} is not here.", e);
         }
-
-        Score(model, version, rows.Span, predictions.Span, scales.Span);
     }
 
     private void Score(LoadedModel model, ModelVersion expected, ReadOnlySpan<double> rows, Span<double> predictions, Span<double> scales)
     {
-        if (model.Version != expected)
-        {
-            _metrics.Answered(model.Version, Dialect.InProcess, Outcome.Unavailable);
-            throw new ModelUnavailableException($"Version {expected.Number} of {expected.Model} is not here with the digest asked for.");
-        }
-
+        Require(model, expected);
         model.Predict(rows, predictions, scales);
         _metrics.Answered(model.Version, Dialect.InProcess, Outcome.Ok);
     }
 
-    [LoggerMessage(LogLevel.Information, "Loaded {Model} version {Version} ({Digest}) because somebody asked for it")]
+    private void Require(LoadedModel model, ModelVersion expected)
+    {
+        if (model.Version == expected) return;
+        _metrics.Answered(model.Version, Dialect.InProcess, Outcome.Unavailable);
+        throw new ModelUnavailableException($"Version {expected.Number} of {expected.Model} is not here with the digest asked for.");
+    }
+
+    [LoggerMessage(2007, LogLevel.Information, "Loaded {Model} version {Version} ({Digest}) because somebody asked for it")]
     private partial void LoadedOnDemand(string model, int version, string digest);
 
-    [LoggerMessage(LogLevel.Error, "Asked for {Model} version {Version}, which can't be loaded. {Reason}")]
+    [LoggerMessage(2008, LogLevel.Error, "Asked for {Model} version {Version}, which can't be loaded. {Reason}")]
     private partial void NotLoaded(string model, int version, string reason);
 }

@@ -29,6 +29,8 @@ internal sealed partial class WarmUp(ModelHost host, IServer server, IHostApplic
             var rows = SampleRows.Of(model.Signature, 64);
             var predictions = new double[64];
             for (var i = 0; i < Rounds; i++) model.Predict(rows, predictions);
+            // Once: explanations are asked for too rarely for a start to wait until they are compiled well.
+            model.Explain(rows.AsSpan(0, model.Signature.Width), predictions.AsSpan(0, 1), [], new double[model.Explainer.Features.Count], cancel);
 
             using var rehearsal = host.Rehearse(model);
             var requests = new WarmUpRequests(rehearsal.Name, model.Signature);
@@ -80,9 +82,9 @@ internal sealed partial class WarmUp(ModelHost host, IServer server, IHostApplic
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "{Model} version {Version} is warm after {Milliseconds} ms")]
+    [LoggerMessage(2009, LogLevel.Information, "{Model} version {Version} is warm after {Milliseconds} ms")]
     private partial void Warm(string model, int version, long milliseconds);
 
-    [LoggerMessage(LogLevel.Debug, "A request to warm up was not answered: {Reason}")]
+    [LoggerMessage(2010, LogLevel.Debug, "A request to warm up was not answered: {Reason}")]
     private partial void NotSent(string reason);
 }

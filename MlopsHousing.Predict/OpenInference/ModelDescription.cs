@@ -18,10 +18,9 @@ internal sealed record ModelDescription(LoadedModel Model, IReadOnlyList<string>
     public IEnumerable<TensorDescription> Inputs => Model.Signature.Features.Select(f =>
         new TensorDescription(f.Name, f.Type == FeatureType.Number ? "FP64" : "BYTES", [-1, 1]));
 
-    /// <summary>Scales come only with a version that has intervals, and only when they are asked for.</summary>
-    public IEnumerable<TensorDescription> Outputs =>
-        ((string[])(Model.Intervals is null ? [InferRequest.PredictionOutput] : [InferRequest.PredictionOutput, InferRequest.ScaleOutput]))
-        .Select(name => new TensorDescription(name, "FP64", [-1]));
+    /// <summary>All but the prediction come only when they are asked for.</summary>
+    public IEnumerable<TensorDescription> Outputs => OutputNames.Of(OutputNames.OfferedBy(Model)).Select(name =>
+        new TensorDescription(name, "FP64", name == OutputNames.Contributions ? [-1, Model.Explainer.Features.Count] : [-1]));
 
     public Dictionary<string, string> Properties => new()
     {

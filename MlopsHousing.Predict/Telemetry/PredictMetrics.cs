@@ -20,7 +20,9 @@ internal sealed class PredictMetrics : IDisposable
         _meter = meters.Create(MeterName);
         _inferences = _meter.CreateCounter<long>("mlops.inferences", "{request}", "Requests to score rows, by the dialect they came in and how they ended.");
         _swaps = _meter.CreateCounter<long>("mlops.model.swaps", "{swap}", "Changes of champion that were carried out or failed.");
-        _meter.CreateObservableGauge("mlops.model.info", Models, "{model}", "1 for each version that is kept warm, with the part that it plays.");
+        foreach (var outcome in (string[])[Outcome.Ok, Outcome.Failed])
+            _swaps.Add(0, new KeyValuePair<string, object?>("outcome", outcome)); // so that an alert's rate sees the first
+        _meter.CreateObservableGauge("mlops.model.info", Models, "{model}", "1 for each version that answers or is kept warm, with the part that it plays.");
     }
 
     /// <summary>Counts a request that was for a version held here.</summary>

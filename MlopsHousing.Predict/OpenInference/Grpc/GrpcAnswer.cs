@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
 using MlopsHousing.InferenceProtocol;
-using MlopsHousing.Modeling.Registry;
+using MlopsHousing.Modeling.Explanations;
+using MlopsHousing.Modeling.Serving;
 using MlopsHousing.Predict.Inference;
 
 namespace MlopsHousing.Predict.OpenInference.Grpc;
@@ -9,23 +10,32 @@ namespace MlopsHousing.Predict.OpenInference.Grpc;
 /// <summary>Makes the answer to a ModelInfer request; raw where the request was.</summary>
 internal static class GrpcAnswer
 {
-    public static ModelInferResponse Of(ModelVersion version, string id, Predictions predictions, bool raw)
+    public static ModelInferResponse Of(LoadedModel model, string id, Predictions predictions, bool raw)
     {
         var response = new ModelInferResponse
         {
-            ModelName = version.Model,
-            ModelVersion = version.Number.ToString(),
+            ModelName = model.Version.Model,
+            ModelVersion = model.Version.Number.ToString(),
             Id = id,
-            Parameters = { ["digest"] = new() { StringParam = version.Digest } },
+            Parameters = { ["digest"] = new() { StringParam = model.Version.Digest } },
         };
-        Add(response, InferRequest.PredictionOutput, predictions.Values, raw);
-        if (!predictions.Scales.IsEmpty) Add(response, InferRequest.ScaleOutput, predictions.Scales, raw);
+        Add(response, OutputNames.Prediction, predictions.Values, raw, predictions.Values.Length);
+        if (!predictions.Scales.IsEmpty) Add(response, OutputNames.Scale, predictions.Scales, raw, predictions.Scales.Length);
+        if (!predictions.Contributions.IsEmpty) AddContributions(response, model.Explainer, predictions, raw);
         return response;
     }
 
-    private static void Add(ModelInferResponse response, string name, ReadOnlySpan<double> values, bool raw)
+    private static void AddContributions(ModelInferResponse response, Explainer explainer, Predictions predictions, bool raw)
     {
-        var output = new ModelInferResponse.Types.InferOutputTensor { Name = name, Datatype = "FP64", Shape = { values.Length } };
+        Add(response, OutputNames.Contributions, predictions.Contributions, raw, predictions.Values.Length, explainer.Features.Count);
+        var parameters = response.Outputs[^1].Parameters;
+        parameters.Add(OutputNames.Base, new() { DoubleParam = explainer.BaseValue });
+        parameters.Add(OutputNames.Features, new() { StringParam = OutputNames.ColumnsOf(explainer) });
+    }
+
+    private static void Add(ModelInferResponse response, string name, ReadOnlySpan<double> values, bool raw, params long[] shape)
+    {
+        var output = new ModelInferResponse.Types.InferOutputTensor { Name = name, Datatype = "FP64", Shape = { shape } };
         response.Outputs.Add(output);
         if (raw)
         {

@@ -10,8 +10,8 @@ using MlopsHousing.ServiceDefaults;
 namespace MlopsHousing.Predict.OpenInference.Grpc;
 
 /// <summary>The Open Inference Protocol, version 2, over gRPC.</summary>
-internal sealed partial class GrpcInference(
-    ModelHost host, PredictMetrics metrics, IOptions<InferenceOptions> options, ILogger<GrpcInference> log)
+[BindServiceMethod(typeof(GrpcMessages), nameof(GrpcMessages.Bind))]
+internal sealed class GrpcInference(ModelHost host, PredictMetrics metrics, IOptions<InferenceOptions> options)
     : GRPCInferenceService.GRPCInferenceServiceBase
 {
     public override Task<ServerLiveResponse> ServerLive(ServerLiveRequest request, ServerCallContext context) =>
@@ -70,9 +70,9 @@ internal sealed partial class GrpcInference(
         try
         {
             model = await host.GetAsync(request.ModelName, request.ModelVersion, context.CancellationToken);
-            using var rows = GrpcRequest.Read(request, model, options.Value.MaxRows, out var withScales);
-            using var predictions = Predictions.Of(model, rows, withScales);
-            var answer = GrpcAnswer.Of(model.Version, request.Id, predictions, raw: request.RawInputContents.Count > 0);
+            using var rows = GrpcRequest.Read(request, model, options.Value.MaxRows, out var outputs);
+            using var predictions = Predictions.Of(model, rows, outputs, options.Value, context.CancellationToken);
+            var answer = GrpcAnswer.Of(model, request.Id, predictions, raw: request.RawInputContents.Count > 0);
             metrics.Answered(model.Version, Dialect.Grpc, Outcome.Ok);
             return answer;
         }
@@ -86,8 +86,7 @@ internal sealed partial class GrpcInference(
             var refused = Refusals.Of(e);
             Count(model, refused?.Refusal.Outcome() ?? Outcome.Failed);
             if (refused is not null) throw refused.ToRpc();
-            Failed(e);
-            throw new RpcException(new(StatusCode.Internal, "Something went wrong here; the log says what."));
+            throw;
         }
     }
 
@@ -96,7 +95,4 @@ internal sealed partial class GrpcInference(
         if (model is null) metrics.Refused(Dialect.Grpc, outcome);
         else metrics.Answered(model.Version, Dialect.Grpc, outcome);
     }
-
-    [LoggerMessage(LogLevel.Error, "An inference request failed")]
-    private partial void Failed(Exception error);
 }

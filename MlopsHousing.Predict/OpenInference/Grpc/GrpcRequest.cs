@@ -8,10 +8,10 @@ namespace MlopsHousing.Predict.OpenInference.Grpc;
 internal static class GrpcRequest
 {
     /// <exception cref="InferenceException">It is not a request that <paramref name="model"/> can answer.</exception>
-    public static RowBatch Read(ModelInferRequest request, LoadedModel model, int mostRows, out bool withScales)
+    public static RowBatch Read(ModelInferRequest request, LoadedModel model, int mostRows, out Outputs outputs)
     {
-        withScales = false;
-        foreach (var output in request.Outputs) withScales |= InferRequest.IsScale(output.Name, model.Intervals is not null);
+        outputs = Outputs.Prediction;
+        foreach (var output in request.Outputs) outputs |= OutputNames.Parse(output.Name, OutputNames.OfferedBy(model));
         var raw = request.RawInputContents;
         if (raw.Count > 0 && raw.Count != request.Inputs.Count)
             throw InferenceException.Invalid($"There are {request.Inputs.Count} inputs, but {raw.Count} raw_input_contents.");

@@ -9,17 +9,17 @@ internal static class InferRequestReader
 {
     /// <summary>Reads a whole body.</summary>
     /// <exception cref="InferenceException">It is not a request that <paramref name="signature"/>'s model can answer.</exception>
-    public static InferRequest Read(ReadOnlySpan<byte> body, Signature signature, int mostRows, bool hasIntervals = false)
+    public static InferRequest Read(ReadOnlySpan<byte> body, Signature signature, int mostRows, Outputs offered = Outputs.Prediction)
     {
         using var rows = new TensorRows(signature, mostRows);
-        return JsonBody.Read(body, (ref Utf8JsonReader reader) => Read(ref reader, rows, hasIntervals));
+        return JsonBody.Read(body, (ref Utf8JsonReader reader) => Read(ref reader, rows, offered));
     }
 
-    private static InferRequest Read(ref Utf8JsonReader reader, TensorRows rows, bool hasIntervals)
+    private static InferRequest Read(ref Utf8JsonReader reader, TensorRows rows, Outputs offered)
     {
         JsonBody.Expect(ref reader, JsonTokenType.StartObject, "The body");
         string? id = null;
-        var withScales = false;
+        var outputs = Outputs.Prediction;
         while (JsonBody.NextProperty(ref reader) is { } property)
         {
             switch (property)
@@ -34,7 +34,7 @@ internal static class InferRequestReader
                     while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) JsonTensor.Read(ref reader, rows);
                     break;
                 case "outputs":
-                    withScales |= ReadOutputs(ref reader, hasIntervals);
+                    outputs |= ReadOutputs(ref reader, offered);
                     break;
                 default:
                     reader.Skip(); // parameters: the protocol defines none
@@ -42,24 +42,23 @@ internal static class InferRequestReader
             }
         }
 
-        return new(id, rows.Take(), withScales);
+        return new(id, rows.Take(), outputs);
     }
 
-    /// <returns>Whether scales are among them.</returns>
-    private static bool ReadOutputs(ref Utf8JsonReader reader, bool hasIntervals)
+    private static Outputs ReadOutputs(ref Utf8JsonReader reader, Outputs offered)
     {
-        var withScales = false;
+        var outputs = Outputs.Prediction;
         JsonBody.Expect(ref reader, JsonTokenType.StartArray, "'outputs'");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             JsonBody.Expect(ref reader, JsonTokenType.StartObject, "Each of 'outputs'");
             while (JsonBody.NextProperty(ref reader) is { } property)
             {
-                if (property == "name" && reader.TokenType == JsonTokenType.String) withScales |= InferRequest.IsScale(reader.GetString()!, hasIntervals);
+                if (property == "name" && reader.TokenType == JsonTokenType.String) outputs |= OutputNames.Parse(reader.GetString()!, offered);
                 else reader.Skip();
             }
         }
 
-        return withScales;
+        return outputs;
     }
 }
