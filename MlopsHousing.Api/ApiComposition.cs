@@ -1,16 +1,21 @@
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MlopsHousing.Api.Batches;
 using MlopsHousing.Api.Caching;
 using MlopsHousing.Api.Docs;
+using MlopsHousing.Api.Feedback;
 using MlopsHousing.Api.Keys;
 using MlopsHousing.Api.Metrics;
 using MlopsHousing.Api.Models;
+using MlopsHousing.Api.Monitoring;
 using MlopsHousing.Api.Predictions;
 using MlopsHousing.Api.Problems;
 using MlopsHousing.Api.Proxies;
 using MlopsHousing.Api.RateLimits;
+using MlopsHousing.Api.Trials;
+using MlopsHousing.Api.WebConsole;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.ServiceDefaults.Health;
 using MlopsHousing.ServiceDefaults.Startup;
@@ -24,11 +29,13 @@ public static class ApiComposition
     public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddRegistry();
+        services.AddSettings<RegistryOptions>(RegistryOptions.SectionName);
+        services.TryAddSingleton(s => s.GetRequiredService<IOptions<RegistryOptions>>().Value.Open());
         services.AddSettings<CatalogOptions>(CatalogOptions.SectionName);
         services.AddSettings<PredictionOptions>(PredictionOptions.SectionName);
         builder.AddPredictionCache();
         services.AddSingleton<ModelCatalog>();
+        services.AddSingleton<EvidenceFiles>();
         services.AddHostedService(s => s.GetRequiredService<ModelCatalog>());
         services.AddHealthChecks().AddCheck<CatalogHealthCheck>("signature", tags: [Readiness.Tag]);
         services.AddSettings<ApiKeyOptions>(ApiKeyOptions.SectionName);
@@ -42,12 +49,19 @@ public static class ApiComposition
             // A field left out is not null: leaving out a version must not remove a challenger.
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
             json.SerializerOptions.RespectNullableAnnotations = true;
+            // A number is a number: "0.5" in quotes is refused, and the description promises no such thing.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.AddDocs();
+        services.AddConsole();
+        builder.AddMonitoring();
+        builder.AddTrials();
         services.AddSingleton<ApiMetrics>();
+        services.AddSingleton<PredictionScoring>();
         services.AddSingleton<PredictEndpoint>();
         services.AddSingleton<LineStream>();
         services.AddSingleton<BatchEndpoint>();
+        services.AddSingleton<FeedbackEndpoint>();
         return builder;
     }
 
@@ -68,18 +82,13 @@ public static class ApiComposition
         app.UseMiddleware<RateLimitMiddleware>();
         app.UseMiddleware<ApiKeyMiddleware>();
         app.MapPredictions();
+        app.MapFeedback();
+        app.MapMonitoring();
         app.MapModels();
         app.MapAliases();
         app.MapBuild();
         app.MapDocs();
+        app.MapConsole();
         return app;
-    }
-
-    // In the all-in-one, Predict reads the same registry.
-    private static void AddRegistry(this IServiceCollection services)
-    {
-        if (services.Any(s => s.ServiceType == typeof(IModelRegistry))) return;
-        services.AddSettings<RegistryOptions>(RegistryOptions.SectionName);
-        services.TryAddSingleton(s => s.GetRequiredService<IOptions<RegistryOptions>>().Value.Open());
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using MlopsHousing.Api.Explanations;
 using MlopsHousing.Api.Models;
 using MlopsHousing.Api.Predictions;
 using MlopsHousing.Api.Problems;
@@ -10,23 +11,30 @@ namespace MlopsHousing.Api.Batches;
 /// <summary>Writes the predictions of a batch: JSON, or CSV where the client would rather have that.</summary>
 internal static class BatchAnswer
 {
+    /// <summary>The response header that names the batch where the body's format has no place for it.</summary>
+    public const string IdHeader = "X-Batch-Id";
+
     private const int LongestNumber = 32;
 
-    public static void Write(HttpContext context, ServedModel model, ReadOnlySpan<double> predictions, ReadOnlySpan<double> scales, double coverage, BatchRows rows)
+    /// <summary>Explanations are JSON only: they nest.</summary>
+    public static void Write(
+        HttpContext context, ServedModel model, Guid id, ReadOnlySpan<double> predictions, ReadOnlySpan<double> scales, double coverage,
+        Explanation? explanation, BatchRows rows)
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Vary = "Accept";
-        if (MediaTypes.PrefersCsv(context.Request)) WriteCsv(context.Response, model, predictions, scales, coverage);
-        else WriteJson(context.Response, model, predictions, scales, coverage, rows);
+        if (explanation is null && MediaTypes.PrefersCsv(context.Request)) WriteCsv(context.Response, model, id, predictions, scales, coverage);
+        else WriteJson(context.Response, model, id, predictions, scales, coverage, explanation, rows);
     }
 
     private static void WriteJson(
-        HttpResponse response, ServedModel model, ReadOnlySpan<double> predictions, ReadOnlySpan<double> scales, double coverage, BatchRows rows)
+        HttpResponse response, ServedModel model, Guid id, ReadOnlySpan<double> predictions, ReadOnlySpan<double> scales, double coverage,
+        Explanation? explanation, BatchRows rows)
     {
         response.ContentType = MediaTypes.Json;
         using var writer = new Utf8JsonWriter(response.BodyWriter, JsonText.Options);
         writer.WriteStartObject();
-        writer.WriteString("id"u8, Guid.CreateVersion7());
+        writer.WriteString("id"u8, id);
         writer.WriteString("unit"u8, model.Unit);
         writer.WritePropertyName("model"u8);
         writer.WriteRawValue(model.Json, skipInputValidation: true);
@@ -34,6 +42,7 @@ internal static class BatchAnswer
         foreach (var prediction in predictions) writer.WriteNumberValue((float)prediction);
         writer.WriteEndArray();
         WriteIntervals(writer, model, predictions, scales, coverage);
+        if (explanation is not null) WriteExplanations(writer, explanation, rows);
         writer.WriteNumber("warningCount"u8, rows.WarningCount);
         writer.WriteStartArray("warnings"u8);
         foreach (var (row, warning) in rows.Warnings) FaultJson.Write(writer, row, warning);
@@ -55,14 +64,24 @@ internal static class BatchAnswer
         writer.WriteEndArray();
     }
 
+    /// <summary>A list of contributions for each prediction, and the base that all of them share.</summary>
+    private static void WriteExplanations(Utf8JsonWriter writer, Explanation explanation, BatchRows rows)
+    {
+        explanation.WriteBase(writer);
+        writer.WriteStartArray("contributions"u8);
+        for (var i = 0; i < rows.Count; i++) explanation.WriteContributions(writer, i, rows.Of(i));
+        writer.WriteEndArray();
+    }
+
     /// <summary>
     /// A line a row under a header: the prediction, and the ends of its interval where the version has intervals. Which
     /// version answered stands in the response's headers.
     /// </summary>
-    private static void WriteCsv(HttpResponse response, ServedModel model, ReadOnlySpan<double> predictions, ReadOnlySpan<double> scales, double coverage)
+    private static void WriteCsv(HttpResponse response, ServedModel model, Guid id, ReadOnlySpan<double> predictions, ReadOnlySpan<double> scales, double coverage)
     {
         response.ContentType = "text/csv; charset=utf-8; header=present";
         response.Headers[ServedModel.Header] = model.HeaderValue;
+        response.Headers[IdHeader] = id.ToString();
         var body = response.BodyWriter;
         body.Write(model.Intervals is null ? "prediction\n"u8 : "prediction,lower,upper\n"u8);
         for (var i = 0; i < predictions.Length; i++)

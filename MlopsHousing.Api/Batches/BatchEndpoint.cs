@@ -3,39 +3,57 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using MlopsHousing.Api.Caching;
+using MlopsHousing.Api.Explanations;
 using MlopsHousing.Api.Metrics;
 using MlopsHousing.Api.Models;
+using MlopsHousing.Api.Monitoring;
 using MlopsHousing.Api.Predictions;
 using MlopsHousing.Api.Problems;
 using MlopsHousing.Modeling.Serving;
+using MlopsHousing.ServiceDefaults.Requests;
 using MlopsHousing.ServiceDefaults.Telemetry;
 
 namespace MlopsHousing.Api.Batches;
 
 /// <summary><c>POST /v1/predict/batch</c>: many rows as a JSON array or CSV, all or nothing; or as a stream of lines.</summary>
 internal sealed class BatchEndpoint(
-    ModelCatalog catalog, IPredictor predictor, ApiMetrics metrics, LineStream lines, IOptions<PredictionOptions> options)
+    ModelCatalog catalog, IPredictor predictor, ApiMetrics metrics, Traffic traffic, LineStream lines, IOptions<PredictionOptions> options)
 {
     private readonly PredictionOptions _limits = options.Value;
+    private int _running;
 
-    public Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            await (Interlocked.Increment(ref _running) > _limits.MaxBatches
+                ? PredictionProblems.TooManyBatches(_limits.MaxBatches).WriteAsync(context)
+                : AnswerAsync(context));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context)
     {
         if (catalog.Champion is not { } model) return PredictionProblems.NotReady.WriteAsync(context);
         var type = MediaTypes.Of(context.Request);
         if (type is null) return PredictionProblems.UnsupportedAsync(context, MediaTypes.Json, MediaTypes.NdJson, MediaTypes.Csv);
 
-        if (!Coverage.TryRead(context.Request, out var coverage)) return Coverage.Refused.WriteAsync(context);
+        if (!PredictionQuery.TryRead(context.Request, out var asked, out var refused)) return refused.WriteAsync(context);
 
         // The server's own limit knows neither our settings nor streams without end.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
         context.Response.Headers[CacheResultNames.Header] = CacheResult.Bypass.Name();
-        return type == MediaTypes.NdJson ? lines.AnswerAsync(context, model, coverage) : AnswerAsync(context, model, type, coverage);
+        return type == MediaTypes.NdJson ? lines.AnswerAsync(context, model, asked) : AnswerAsync(context, model, type, asked);
     }
 
-    private async Task AnswerAsync(HttpContext context, ServedModel model, string type, double coverage)
+    private async Task AnswerAsync(HttpContext context, ServedModel model, string type, PredictionQuery asked)
     {
         var start = Stopwatch.GetTimestamp();
-        if (await RequestBody.ReadAsync(context.Request, _limits.MaxBatchBytes) is not { } body)
+        if (await WholeBody.ReadAsync(context.Request, _limits.MaxBatchBytes) is not { } body)
         {
             metrics.Refused(model);
             await PredictionProblems.BodyTooLarge(_limits.MaxBatchBytes).WriteAsync(context);
@@ -44,7 +62,8 @@ internal sealed class BatchEndpoint(
 
         using var rows = new BatchRows(model.Signature.Width);
         var problem = await ReadAsync(body, model, type, rows);
-        RequestBody.Release(context.Request, body);
+        if (asked.Explain && rows.Count > _limits.MaxExplainedRows) problem ??= PredictionProblems.TooManyExplainedRows(_limits.MaxExplainedRows);
+        WholeBody.Release(context.Request, body);
         StageDuration.Record("parse", start);
         if (problem is not null || rows.Faults.Count > 0)
         {
@@ -53,10 +72,10 @@ internal sealed class BatchEndpoint(
             return;
         }
 
-        await ScoreAsync(context, model, rows, coverage);
+        await ScoreAsync(context, model, rows, asked, start);
     }
 
-    private async Task ScoreAsync(HttpContext context, ServedModel model, BatchRows rows, double coverage)
+    private async Task ScoreAsync(HttpContext context, ServedModel model, BatchRows rows, PredictionQuery asked, long received)
     {
         var rented = ArrayPool<double>.Shared.Rent(2 * rows.Count);
         var predictions = rented.AsMemory(0, rows.Count);
@@ -64,10 +83,16 @@ internal sealed class BatchEndpoint(
         try
         {
             var start = Stopwatch.GetTimestamp();
-            await predictor.ScoreAsync(model.Version, model.Signature.Width, rows.Values, predictions, scales, context.RequestAborted);
-            StageDuration.Record("predict", start);
+            var explanation = asked.Explain ? new Explanation(model, rows.Count) : null;
+            var (width, cancel) = (model.Signature.Width, context.RequestAborted);
+            if (explanation is null) await predictor.ScoreAsync(model.Version, width, rows.Values, predictions, scales, cancel);
+            else await predictor.ExplainAsync(model.Version, width, rows.Values, predictions, scales, explanation, cancel);
+            StageDuration.Record(explanation is null ? "predict" : "explain", start);
             metrics.Predicted(model, predictions.Span, rows.OutOfRange);
-            BatchAnswer.Write(context, model, predictions.Span, scales.Span, coverage, rows);
+            var now = DateTimeOffset.UtcNow;
+            var id = Guid.CreateVersion7(now);
+            BatchAnswer.Write(context, model, id, predictions.Span, scales.Span, asked.Coverage, explanation, rows);
+            if (!asked.WhatIf) Record(new(context, model, id, now, asked.Coverage, CacheResult.Bypass), model, rows, predictions.Span, scales.Span, asked.Coverage, received);
         }
         catch (ModelUnavailableException e)
         {
@@ -77,6 +102,16 @@ internal sealed class BatchEndpoint(
         finally
         {
             ArrayPool<double>.Shared.Return(rented);
+        }
+    }
+
+    private void Record(
+        PredictionEntries entries, ServedModel model, BatchRows rows, ReadOnlySpan<double> predictions, ReadOnlySpan<double> scales, double coverage, long received)
+    {
+        for (var i = 0; i < predictions.Length; i++)
+        {
+            var scale = scales.IsEmpty ? double.NaN : scales[i];
+            traffic.AddOfBatch(model, entries.Of(i, predictions[i], scale, model.IntervalOf(predictions[i], scale, coverage), received), rows.Of(i));
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed class BatchRows(int width) : IDisposable
 
     public ReadOnlyMemory<double> Values => _values.AsMemory(0, Count * width);
 
+    /// <summary>One of the rows.</summary>
+    public ReadOnlySpan<double> Of(int place) => _values.AsSpan(place * width, width);
+
     /// <summary>A place for one more row, and for its issues; <see cref="Close"/> comes next.</summary>
     public Memory<double> Open(out RowIssues issues)
     {

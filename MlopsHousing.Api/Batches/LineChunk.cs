@@ -1,8 +1,11 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
+using MlopsHousing.Api.Caching;
+using MlopsHousing.Api.Explanations;
 using MlopsHousing.Api.Metrics;
 using MlopsHousing.Api.Models;
+using MlopsHousing.Api.Monitoring;
 using MlopsHousing.Api.Predictions;
 using MlopsHousing.Api.Problems;
 using MlopsHousing.Modeling.Serving;
@@ -23,23 +26,28 @@ internal sealed class LineChunk : IDisposable
     private readonly ServedModel _model;
     private readonly IPredictor _predictor;
     private readonly ApiMetrics _metrics;
+    private readonly Traffic _traffic;
+    private readonly Guid _id;
     private readonly int _width;
     private readonly int _capacity;
     private readonly double[] _rows;
     private readonly double[] _predictions;
     private readonly double[] _scales;
     private readonly double _coverage;
+    private readonly bool _isTraffic;
+    private readonly Explanation? _explanation;
     private readonly List<Line> _lines;
     private readonly RowIssues _issues = new();
     private readonly Utf8JsonWriter _writer = new(Stream.Null, JsonText.Options);
     private long _row;
     private int _scored;
 
-    public LineChunk(ServedModel model, IPredictor predictor, ApiMetrics metrics, double coverage)
+    public LineChunk(ServedModel model, IPredictor predictor, ApiMetrics metrics, Traffic traffic, Guid id, PredictionQuery asked)
     {
-        (_model, _predictor, _metrics, _coverage) = (model, predictor, metrics, coverage);
+        (_model, _predictor, _metrics, _traffic, _id, _coverage, _isTraffic) = (model, predictor, metrics, traffic, id, asked.Coverage, !asked.WhatIf);
         _width = model.Signature.Width;
-        _capacity = Math.Min(ChunkedScoring.RowsPerCall(_width), 256);
+        _capacity = asked.Explain ? ChunkedScoring.ExplainedRowsPerCall(_width) : Math.Min(ChunkedScoring.RowsPerCall(_width), 256);
+        _explanation = asked.Explain ? new(model, _capacity) : null;
         _rows = ArrayPool<double>.Shared.Rent(_capacity * _width);
         _predictions = ArrayPool<double>.Shared.Rent(_capacity);
         _scales = ArrayPool<double>.Shared.Rent(_capacity);
@@ -72,14 +80,11 @@ internal sealed class LineChunk : IDisposable
     public async ValueTask<bool> AnswerAsync(HttpContext context)
     {
         if (_lines.Count == 0) return true;
+        var start = Stopwatch.GetTimestamp();
         try
         {
-            var start = Stopwatch.GetTimestamp();
-            if (_scored > 0)
-                await _predictor.PredictAsync(
-                    _model.Version, _rows.AsMemory(0, _scored * _width), _predictions.AsMemory(0, _scored),
-                    _model.Intervals is null ? default : _scales.AsMemory(0, _scored), context.RequestAborted);
-            StageDuration.Record("predict", start);
+            if (_scored > 0) await ScoreAsync(context.RequestAborted);
+            StageDuration.Record(_explanation is null ? "predict" : "explain", start);
         }
         catch (ModelUnavailableException e)
         {
@@ -88,11 +93,19 @@ internal sealed class LineChunk : IDisposable
             return false;
         }
 
-        WriteLines(context.Response);
+        WriteLines(context.Response, new(context, _model, _id, DateTimeOffset.UtcNow, _coverage, CacheResult.Bypass), start);
         _lines.Clear();
         _scored = 0;
         // Waits here while the client does not read: that is what bounds memory.
         return !(await context.Response.BodyWriter.FlushAsync(context.RequestAborted)).IsCompleted;
+    }
+
+    private async ValueTask ScoreAsync(CancellationToken cancel)
+    {
+        var (rows, predictions) = (_rows.AsMemory(0, _scored * _width), _predictions.AsMemory(0, _scored));
+        var scales = _model.Intervals is null ? default : _scales.AsMemory(0, _scored);
+        if (_explanation is null) await _predictor.PredictAsync(_model.Version, rows, predictions, scales, cancel);
+        else _explanation.Base = await _predictor.ExplainAsync(_model.Version, rows, predictions, scales, _explanation.Of(0, _scored), cancel);
     }
 
     public void Dispose()
@@ -118,7 +131,7 @@ internal sealed class LineChunk : IDisposable
         }
     }
 
-    private void WriteLines(HttpResponse response)
+    private void WriteLines(HttpResponse response, PredictionEntries entries, long start)
     {
         var scored = 0;
         foreach (var line in _lines)
@@ -133,11 +146,18 @@ internal sealed class LineChunk : IDisposable
             }
             else
             {
-                _writer.WriteNumber("prediction"u8, (float)_predictions[scored]);
+                var (prediction, scale) = (_predictions[scored], _model.Intervals is null ? double.NaN : _scales[scored]);
+                var interval = _model.IntervalOf(prediction, scale, _coverage);
+                _writer.WriteNumber("prediction"u8, (float)prediction);
                 _writer.WritePropertyName("interval"u8);
-                IntervalJson.Write(_writer, _model.IntervalOf(_predictions[scored], _scales[scored], _coverage), _coverage);
+                IntervalJson.Write(_writer, interval, _coverage);
+                _explanation?.Write(_writer, scored, _rows.AsSpan(scored * _width, _width));
                 FaultJson.WriteAll(_writer, "warnings"u8, line.Warnings);
-                _metrics.Predicted(_model, _predictions[scored++], line.Warnings);
+                _metrics.Predicted(_model, prediction, line.Warnings);
+                // Beyond two billion rows of one stream the log has no number for a row.
+                if (_isTraffic && line.Row <= int.MaxValue)
+                    _traffic.AddOfBatch(_model, entries.Of((int)line.Row, prediction, scale, interval, start), _rows.AsSpan(scored * _width, _width));
+                scored++;
             }
 
             _writer.WriteEndObject();

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using Microsoft.Extensions.Options;
 using MlopsHousing.Api.Metrics;
 using MlopsHousing.Api.Models;
+using MlopsHousing.Api.Monitoring;
 using MlopsHousing.Api.Predictions;
 using MlopsHousing.Modeling.Serving;
 
@@ -12,24 +13,26 @@ namespace MlopsHousing.Api.Batches;
 /// Rows as lines of JSON, answered line by line while they come. Memory is bounded by one chunk of rows whatever comes, so
 /// there is no row limit; a client must read answers while it sends, or both wait.
 /// </summary>
-internal sealed class LineStream(IPredictor predictor, ApiMetrics metrics, IOptions<PredictionOptions> options)
+internal sealed class LineStream(IPredictor predictor, ApiMetrics metrics, Traffic traffic, IOptions<PredictionOptions> options)
 {
     private const byte NewLine = (byte)'\n';
 
     private readonly int _longestLine = options.Value.MaxRowBytes;
 
-    public async Task AnswerAsync(HttpContext context, ServedModel model, double coverage)
+    public async Task AnswerAsync(HttpContext context, ServedModel model, PredictionQuery asked)
     {
         context.Response.ContentType = MediaTypes.NdJson;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers[ServedModel.Header] = model.HeaderValue;
-        using var chunk = new LineChunk(model, predictor, metrics, coverage);
+        var id = Guid.CreateVersion7();
+        context.Response.Headers[BatchAnswer.IdHeader] = id.ToString();
+        using var chunk = new LineChunk(model, predictor, metrics, traffic, id, asked);
         var reader = context.Request.BodyReader;
         var tooLong = false; // within a line that was refused for its length
         ReadResult result;
         do
         {
-            result = await reader.ReadAsync();
+            result = await ReadAsync(reader);
             var rest = result.Buffer;
             while (TryTakeLine(ref rest, result.IsCompleted, out var line))
             {
@@ -50,6 +53,19 @@ internal sealed class LineStream(IPredictor predictor, ApiMetrics metrics, IOpti
             if (!await chunk.AnswerAsync(context)) return;
         }
         while (!result.IsCompleted);
+    }
+
+    private static async ValueTask<ReadResult> ReadAsync(PipeReader reader)
+    {
+        try
+        {
+            return await reader.ReadAsync();
+        }
+        catch (IOException e) when (e.InnerException is OverflowException)
+        {
+            // The platform takes a chunk whose size is past 63 bits for a failure of its own.
+            throw new BadHttpRequestException("A chunk of the body has a size that is no number.", e);
+        }
     }
 
     /// <summary>Takes a line without its end; the last one needs none.</summary>

@@ -42,6 +42,9 @@ internal static class CacheKey
         return new(key);
     }
 
+    /// <summary>Whether a key is in the sample, one of sixteen: the last character tells the hash's last four bits.</summary>
+    internal static bool IsSampled(string key) => key[^1] == 'A';
+
     /// <summary>One bit pattern for what scores the same: −0 is 0, and a NaN (a null) is a NaN.</summary>
     private static double Canonical(double value) => double.IsNaN(value) ? double.NaN : value + 0.0;
 }

@@ -29,4 +29,7 @@ public sealed class CacheOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01", ErrorMessage = "must be a time from 00:00:00.001 to 00:00:01")]
     public TimeSpan RedisBudget { get; set; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Whether Redis is bypassed while a look into it costs more than its hits save; else it is always looked into.</summary>
+    public bool Adaptive { get; set; } = true;
 }

@@ -2,15 +2,22 @@ using System.Diagnostics;
 using Microsoft.Extensions.Caching.Hybrid;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Modeling.Serving;
-using MlopsHousing.ServiceDefaults.Telemetry;
 
 namespace MlopsHousing.Api.Caching;
 
 /// <summary>Answers rows that were asked before without scoring them. Requests for one row at one time are scored once.</summary>
-/// <param name="cache">Null where the cache is off.</param>
-/// <param name="predictor">Scores what the cache does not hold.</param>
-public sealed class PredictionCache(HybridCache? cache, IPredictor predictor)
+public sealed class PredictionCache
 {
+    private readonly LocalCache? _cache;
+    private readonly IPredictor _predictor;
+    private readonly CacheMetrics _metrics;
+
+    /// <param name="cache">Null where the cache is off.</param>
+    /// <param name="predictor">Scores what the cache does not hold.</param>
+    /// <param name="metrics">Where requests are counted.</param>
+    internal PredictionCache(LocalCache? cache, IPredictor predictor, CacheMetrics metrics) =>
+        (_cache, _predictor, _metrics) = (cache, predictor, metrics);
+
     /// <summary>The prediction for one validated row, from the cache or from the predictor.</summary>
     /// <param name="version">Its digest is part of the key: a new champion needs no invalidation.</param>
     /// <param name="row">Of the signature's width. Not used after the task ends.</param>
@@ -22,19 +29,20 @@ public sealed class PredictionCache(HybridCache? cache, IPredictor predictor)
         ModelVersion version, ReadOnlyMemory<double> row, bool withScale, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var scoring = new Scoring(predictor, version, row, withScale, cancel);
-        return cache is null ? BypassAsync(scoring) : LookUpAsync(cache, scoring);
+        var scoring = new Scoring(_predictor, _metrics, _cache?.Redis?.Payoff, version, row, withScale, cancel);
+        return _cache is null ? BypassAsync(scoring) : LookUpAsync(_cache.Cache, scoring);
     }
 
-    private static async ValueTask<(double, double, CacheResult)> BypassAsync(Scoring scoring)
+    private async ValueTask<(double, double, CacheResult)> BypassAsync(Scoring scoring)
     {
         var scored = await scoring.RunAsync();
-        CacheMetrics.Count(CacheResult.Bypass);
+        _metrics.Count(CacheResult.Bypass);
         return (scored.Value, scored.Scale, CacheResult.Bypass);
     }
 
-    private static async ValueTask<(double, double, CacheResult)> LookUpAsync(HybridCache cache, Scoring scoring)
+    private async ValueTask<(double, double, CacheResult)> LookUpAsync(HybridCache cache, Scoring scoring)
     {
+        using var span = CacheTracing.Source.StartActivity("cache");
         var start = Stopwatch.GetTimestamp();
         var key = CacheKey.For(scoring.Version, scoring.Row.Span);
         CachedPrediction answer;
@@ -57,13 +65,15 @@ public sealed class PredictionCache(HybridCache? cache, IPredictor predictor)
         }
 
         var result = scoring.Ran ? CacheResult.Miss : CacheResult.Hit;
-        CacheMetrics.Count(result);
-        StageDuration.Record("cache", start + scoring.Ticks);
+        span?.SetTag("mlops.cache.result", result.Name());
+        _metrics.Count(result);
+        _metrics.Stage("cache", start + scoring.Ticks);
         return (answer.Value, answer.Scale, result);
     }
 
     /// <summary>One request's own scoring, should it come to that.</summary>
-    private sealed class Scoring(IPredictor predictor, ModelVersion version, ReadOnlyMemory<double> row, bool withScale, CancellationToken cancel)
+    private sealed class Scoring(
+        IPredictor predictor, CacheMetrics metrics, RedisPayoff? payoff, ModelVersion version, ReadOnlyMemory<double> row, bool withScale, CancellationToken cancel)
     {
         internal ModelVersion Version => version;
 
@@ -82,7 +92,8 @@ public sealed class PredictionCache(HybridCache? cache, IPredictor predictor)
             var start = Stopwatch.GetTimestamp();
             double[] answer = [0, double.NaN];
             await predictor.PredictAsync(version, row, answer.AsMemory(0, 1), withScale ? answer.AsMemory(1) : default, cancel);
-            StageDuration.Record("predict", start);
+            metrics.Stage("predict", start);
+            payoff?.Scored(start);
             Ticks += Stopwatch.GetTimestamp() - start;
             return new(answer[0], answer[1]);
         }

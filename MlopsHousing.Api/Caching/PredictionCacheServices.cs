@@ -33,7 +33,7 @@ public static class PredictionCacheServices
         builder.Services.AddSingleton(services =>
         {
             var off = services.GetRequiredService<IOptions<CacheOptions>>().Value.Mode is CacheMode.Off;
-            return new PredictionCache(off ? null : services.GetRequiredService<LocalCache>().Cache, services.GetRequiredService<IPredictor>());
+            return new PredictionCache(off ? null : services.GetRequiredService<LocalCache>(), services.GetRequiredService<IPredictor>(), CacheMetrics.Live);
         });
         return builder;
     }
@@ -42,10 +42,13 @@ public static class PredictionCacheServices
     {
         builder.AddRedis(ConnectionName);
         builder.Services.AddSingleton(services => new RedisStore(services.GetRequiredService<IConnectionMultiplexer>));
-        builder.Services.AddSingleton(services => new RedisGuard(
-            services.GetRequiredService<RedisStore>(),
-            services.GetRequiredService<IOptions<CacheOptions>>().Value.RedisBudget,
-            services.GetRequiredService<ILogger<RedisGuard>>()));
+        builder.Services.AddSingleton(services =>
+        {
+            var options = services.GetRequiredService<IOptions<CacheOptions>>().Value;
+            var log = services.GetRequiredService<ILogger<RedisGuard>>();
+            return new RedisGuard(services.GetRequiredService<RedisStore>(), options.RedisBudget, new(options.Adaptive, log), CacheMetrics.Live, log);
+        });
+        builder.Services.AddHostedService<OutageRehearsal>();
         builder.Services.AddHealthChecks().AddCheck<RedisHealth>("cache");
     }
 }

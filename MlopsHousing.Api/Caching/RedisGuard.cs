@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
 using Microsoft.Extensions.Caching.Distributed;
-using MlopsHousing.ServiceDefaults.Telemetry;
 using Polly;
 using Polly.CircuitBreaker;
 
@@ -9,7 +8,7 @@ namespace MlopsHousing.Api.Caching;
 
 /// <summary>
 /// Stands between HybridCache and Redis, so that Redis never costs a request more than the budget and never fails one:
-/// a read that fails or is late is a miss, a write is not waited for, and while Redis fails it is left alone.
+/// a read that fails or is late is a miss, a write is not waited for, and while Redis fails, or saves less than it costs, it is left alone.
 /// </summary>
 internal sealed class RedisGuard : IBufferDistributedCache
 {
@@ -18,16 +17,20 @@ internal sealed class RedisGuard : IBufferDistributedCache
     // Writes under way. More than this, and Redis is slower than we score: dropping one costs a score later.
     private const int MostWrites = 1_000;
 
-    private readonly RedisStore _redis;
+    private const string ReadOperation = "GET";
+    private const string WriteOperation = "SET";
+
+    private readonly IRedisStore _redis;
     private readonly TimeSpan _budget;
+    private readonly CacheMetrics _metrics;
+    private readonly RedisPayoff _payoff;
     private readonly ResiliencePipeline _breaker;
     private readonly CircuitBreakerStateProvider _state = new();
     private int _writes;
 
-    internal RedisGuard(RedisStore redis, TimeSpan budget, ILogger<RedisGuard> log)
+    internal RedisGuard(IRedisStore redis, TimeSpan budget, RedisPayoff payoff, CacheMetrics metrics, ILogger<RedisGuard> log)
     {
-        _redis = redis;
-        _budget = budget;
+        (_redis, _budget, _payoff, _metrics) = (redis, budget, payoff, metrics);
         var outage = new RedisOutageLog(log, TimeProvider.System);
         _breaker = new ResiliencePipelineBuilder()
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
@@ -55,12 +58,22 @@ internal sealed class RedisGuard : IBufferDistributedCache
     /// <summary>Whether Redis is in use; false while it is left alone after failures.</summary>
     internal bool IsInUse => _state.CircuitState is CircuitState.Closed;
 
+    /// <summary>Whether it is worth a look.</summary>
+    internal RedisPayoff Payoff => _payoff;
+
     /// <returns>Whether Redis had a value in time. Never throws for what Redis does.</returns>
     public async ValueTask<bool> TryGetAsync(string key, IBufferWriter<byte> destination, CancellationToken token = default)
     {
+        if (!_payoff.Admits(key))
+        {
+            _metrics.CountRedis("bypassed");
+            return false;
+        }
+
         var start = Stopwatch.GetTimestamp();
-        var read = await GuardAsync(static (guard, key) => guard.ReadAsync(key), key);
-        StageDuration.Record("redis", start);
+        var read = await GuardAsync(ReadOperation, static (guard, key) => guard.ReadAsync(key), key);
+        _metrics.Stage("redis", start);
+        if (IsInUse) _payoff.Looked(start, hit: read is not null); // while it fails, a look costs nothing and tells nothing
         if (read is not { } value)
             return false;
         destination.Write(value);
@@ -70,10 +83,18 @@ internal sealed class RedisGuard : IBufferDistributedCache
     /// <summary>Begins a write, and does not wait for it.</summary>
     public ValueTask SetAsync(string key, ReadOnlySequence<byte> value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
+        if (!_payoff.Admits(key)) return default;
         if (Interlocked.Increment(ref _writes) <= MostWrites)
+        {
+            var start = Stopwatch.GetTimestamp();
             _ = WriteAsync(key, value.ToArray(), options.AbsoluteExpirationRelativeToNow!.Value);
+            _payoff.Wrote(start);
+        }
         else
+        {
             Interlocked.Decrement(ref _writes);
+        }
+
         return default;
     }
 
@@ -88,7 +109,7 @@ internal sealed class RedisGuard : IBufferDistributedCache
 
     private async Task WriteAsync(string key, byte[] value, TimeSpan expiration)
     {
-        await GuardAsync(static async (guard, write) =>
+        await GuardAsync(WriteOperation, static async (guard, write) =>
         {
             await guard._redis.SetAsync(write.key, write.value, write.expiration);
             return null;
@@ -96,8 +117,9 @@ internal sealed class RedisGuard : IBufferDistributedCache
         Interlocked.Decrement(ref _writes);
     }
 
-    private async ValueTask<byte[]?> GuardAsync<TState>(Func<RedisGuard, TState, Task<byte[]?>> call, TState state)
+    private async ValueTask<byte[]?> GuardAsync<TState>(string operation, Func<RedisGuard, TState, Task<byte[]?>> call, TState state)
     {
+        using var span = CacheTracing.StartRedis(operation);
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false);
         var outcome = await _breaker.ExecuteOutcomeAsync(static async (_, call) =>
         {
@@ -111,8 +133,9 @@ internal sealed class RedisGuard : IBufferDistributedCache
             }
         }, context, (guard: this, call, state));
         ResilienceContextPool.Shared.Return(context);
+        if (outcome.Exception is { } error) span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", error.GetType().Name);
 
-        CacheMetrics.CountRedis(outcome.Exception switch
+        _metrics.CountRedis(outcome.Exception switch
         {
             null => "ok",
             BrokenCircuitException => "skipped",
@@ -122,7 +145,7 @@ internal sealed class RedisGuard : IBufferDistributedCache
     }
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default) =>
-        await GuardAsync(static (guard, key) => guard.ReadAsync(key), key);
+        await GuardAsync(ReadOperation, static (guard, key) => guard.ReadAsync(key), key);
 
     public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
         SetAsync(key, new ReadOnlySequence<byte>(value), options, token).AsTask();

@@ -33,9 +33,9 @@ internal sealed partial class RedisOutageLog(ILogger log, TimeProvider time)
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Redis, the prediction cache's second level, fails ({Error}). Predictions go on without it.")]
+    [LoggerMessage(3001, LogLevel.Warning, "Redis, the prediction cache's second level, fails ({Error}). Predictions go on without it.")]
     private static partial void Fails(ILogger log, string error);
 
-    [LoggerMessage(LogLevel.Information, "Redis, the prediction cache's second level, is in use again.")]
+    [LoggerMessage(3002, LogLevel.Information, "Redis, the prediction cache's second level, is in use again.")]
     private static partial void Back(ILogger log);
 }

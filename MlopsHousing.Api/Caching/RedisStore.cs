@@ -3,10 +3,12 @@ using StackExchange.Redis;
 namespace MlopsHousing.Api.Caching;
 
 /// <summary>Predictions in Redis. Connects in the background, so that nothing waits for a Redis that isn't there.</summary>
-internal sealed class RedisStore : IDisposable
+internal sealed class RedisStore : IRedisStore, IDisposable
 {
     // The client retries by itself once it is made; this is for one that can't be made, such as a name that DNS lacks.
     private static readonly TimeSpan _retry = TimeSpan.FromSeconds(5);
+
+    private const string RehearsalKey = "mlops:rehearsal";
 
     private readonly CancellationTokenSource _disposed = new();
     private volatile IDatabase? _database;
@@ -16,12 +18,9 @@ internal sealed class RedisStore : IDisposable
 
     internal bool IsConnected => _database?.Multiplexer.IsConnected ?? false;
 
-    /// <returns>The value, or null where Redis has none.</returns>
-    /// <exception cref="Exception">Of many kinds: Redis is not there, or not yet.</exception>
-    internal async Task<byte[]?> GetAsync(string key) => await Database.StringGetAsync(key);
+    public async Task<byte[]?> GetAsync(string key) => await Database.StringGetAsync(key);
 
-    /// <inheritdoc cref="GetAsync"/>
-    internal async Task SetAsync(string key, byte[] value, TimeSpan expiration) => await Database.StringSetAsync(key, value, expiration);
+    public async Task SetAsync(string key, byte[] value, TimeSpan expiration) => await Database.StringSetAsync(key, value, expiration);
 
     public void Dispose() => _disposed.Cancel();
 
@@ -34,13 +33,32 @@ internal sealed class RedisStore : IDisposable
         {
             try
             {
-                _database = connect().GetDatabase();
+                var database = connect().GetDatabase();
+                await RehearseAsync(database);
+                _database = database;
                 return;
             }
             catch (Exception error) when (error is RedisException or System.Net.Sockets.SocketException)
             {
                 await Task.Delay(_retry, disposed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    /// <summary>
+    /// A read and a write as requests send them, so that the runtime compiles the client's part before a request waits for
+    /// it. Nothing is written: only a key that exists would be, and this one never does.
+    /// </summary>
+    private static async Task RehearseAsync(IDatabase database)
+    {
+        try
+        {
+            await database.StringGetAsync(RehearsalKey);
+            await database.StringSetAsync(RehearsalKey, Array.Empty<byte>(), TimeSpan.FromSeconds(1), when: When.Exists);
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException)
+        {
+            // It isn't there, or lets us do nothing; requests will tell.
         }
     }
 }

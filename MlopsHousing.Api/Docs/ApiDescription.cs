@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using MlopsHousing.Api.Feedback;
 using MlopsHousing.Api.Keys;
 using MlopsHousing.Api.Models;
 using MlopsHousing.Api.Predictions;
@@ -21,28 +24,57 @@ internal sealed class ApiDescription(ModelCatalog catalog) : IOpenApiDocumentTra
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         // In the all-in-one, other dialects share the port; they have their own descriptions.
-        options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true;
+        // What answers HEAD answers GET too, and is described as that.
+        options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true && endpoint.HttpMethod != HttpMethods.Head;
         options.AddDocumentTransformer<ApiDescription>();
+        options.AddSchemaTransformer(DescribeAnything);
     }
 
     /// <summary>Describes the body of <c>POST /v1/predict</c>.</summary>
     public static Task DescribeRow(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
-        operation.Parameters = [CoverageParameter];
+        operation.Parameters = [CoverageShare, Explain, WhatIf];
         operation.RequestBody = Body("One row: a value for each feature of the model.", (MediaTypes.Json, RowOf(context.Document!)));
         return Task.CompletedTask;
     }
 
     /// <summary>Describes the body of <c>POST /v1/predict/batch</c>.</summary>
-    public static Task DescribeRows(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    public static async Task DescribeRows(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
-        operation.Parameters = [CoverageParameter];
+        var answer = (OpenApiResponse)operation.Responses![$"{StatusCodes.Status200OK}"];
+        answer.Content![MediaTypes.NdJson] = new() { Schema = OrNull(await context.GetOrCreateSchemaAsync(typeof(LinePrediction), null, cancel), "interval") };
+        answer.Content[MediaTypes.Csv] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        operation.Parameters = [CoverageShare, Explain, WhatIf];
         operation.RequestBody = Body(
             "Many rows: a JSON array, CSV under a header that names the features, or a JSON object a line.",
             (MediaTypes.Json, new OpenApiSchema { Type = JsonSchemaType.Array, Items = RowOf(context.Document!) }),
             (MediaTypes.NdJson, RowOf(context.Document!)),
             (MediaTypes.Csv, new OpenApiSchema { Type = JsonSchemaType.String }));
+    }
+
+    /// <summary>The platform takes free JSON for anything, so for null, too; beside "or null" both would match, and neither hold.</summary>
+    private static Task DescribeAnything(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancel)
+    {
+        if (context.JsonTypeInfo.Type == typeof(JsonElement?) || context.JsonTypeInfo.Type == typeof(JsonElement)) schema.Type = JsonSchemaType.Object;
+        if (context.JsonTypeInfo.Type == typeof(JsonNode)) schema.Type = JsonSchemaType.Number | JsonSchemaType.String | JsonSchemaType.Object;
         return Task.CompletedTask;
+    }
+
+    /// <summary>A property that may be left out may be null all the same, which the platform forgets of what it refers to.</summary>
+    private static OpenApiSchema OrNull(OpenApiSchema schema, string property)
+    {
+        schema.Properties![property] = new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, schema.Properties[property]] };
+        return schema;
+    }
+
+    /// <summary>Describes the body of <c>POST /v1/feedback</c>.</summary>
+    public static async Task DescribeFeedback(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    {
+        var item = await context.GetOrCreateSchemaAsync(typeof(FeedbackShape), null, cancel);
+        operation.RequestBody = Body("What was paid, for a prediction's id.", (MediaTypes.Json, new OpenApiSchema
+        {
+            OneOf = [item, new OpenApiSchema { Type = JsonSchemaType.Array, Items = item, MinItems = 1, MaxItems = FeedbackEndpoint.MostItems }],
+        }));
     }
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -59,6 +91,8 @@ internal sealed class ApiDescription(ModelCatalog catalog) : IOpenApiDocumentTra
         document.Tags = new HashSet<OpenApiTag>(
         [
             new() { Name = "Predictions", Description = "What is a house worth? One row, or many." },
+            new() { Name = "Feedback", Description = "What did it really cost?" },
+            new() { Name = "Monitoring", Description = "How good are the answers, and is the traffic what the model knows?" },
             new() { Name = "Models", Description = "Who answers, how good it is, and who answers next." },
             new() { Name = "Service", Description = "What is running here." },
         ]);
@@ -67,7 +101,7 @@ internal sealed class ApiDescription(ModelCatalog catalog) : IOpenApiDocumentTra
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Header,
             Name = ApiKeyRing.Header,
-            Description = "Needed for whatever changes state; for predictions where the service is set up so.",
+            Description = "Needed for whatever changes which version answers; for predictions and feedback where the service is set up so.",
         });
         document.AddComponent<IOpenApiSchema>(Row, catalog.Champion is { } model
             ? SignatureSchema.Of(model.Signature)
@@ -75,7 +109,7 @@ internal sealed class ApiDescription(ModelCatalog catalog) : IOpenApiDocumentTra
         return Task.CompletedTask;
     }
 
-    private static OpenApiParameter CoverageParameter => new()
+    private static OpenApiParameter CoverageShare => new()
     {
         Name = Coverage.Parameter,
         In = ParameterLocation.Query,
@@ -87,6 +121,21 @@ internal sealed class ApiDescription(ModelCatalog catalog) : IOpenApiDocumentTra
             Maximum = ConformalScores.MostCoverage.ToString(CultureInfo.InvariantCulture),
             Default = ConformalScores.DefaultCoverage,
         },
+    };
+
+    private static OpenApiParameter Explain =>
+        Switch(PredictionQuery.ExplainParameter, "Whether to say what each feature adds to a prediction. Such answers bypass the cache and are JSON.");
+
+    private static OpenApiParameter WhatIf => Switch(
+        PredictionQuery.WhatIfParameter,
+        "Whether the rows are made up to see what the model says. They are neither logged nor counted as traffic, and no feedback can be given on them.");
+
+    private static OpenApiParameter Switch(SwitchParameter parameter, string description) => new()
+    {
+        Name = parameter.Name,
+        In = ParameterLocation.Query,
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false },
     };
 
     private static OpenApiSchemaReference RowOf(OpenApiDocument document) => new(Row, document);

@@ -4,7 +4,10 @@ namespace MlopsHousing.Api.Docs;
 internal static class DocsPolicy
 {
     /// <summary>A page that is only read: styles and pictures of its own, no scripts.</summary>
-    public const string Document = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+    public const string Document = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <summary>The same for what came with a version: sandboxed too, for whoever may publish one wrote it. As a picture in a page it can run nothing in any case.</summary>
+    public const string Evidence = Document + "; sandbox";
 
     /// <summary>
     /// The interactive reference: its scripts, and calls to this API. Scalar styles its elements inline; scripts need the

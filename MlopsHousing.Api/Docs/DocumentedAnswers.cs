@@ -6,8 +6,8 @@ namespace MlopsHousing.Api.Docs;
 internal static class DocumentedAnswers
 {
     /// <summary>What it answers when all is well.</summary>
-    public static IEndpointConventionBuilder Answers<T>(this IEndpointConventionBuilder endpoint, string contentType) =>
-        endpoint.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), [contentType]));
+    public static IEndpointConventionBuilder Answers<T>(this IEndpointConventionBuilder endpoint, string contentType, int status = StatusCodes.Status200OK) =>
+        endpoint.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(T), [contentType]));
 
     /// <summary>The statuses of the problems that it may answer with.</summary>
     public static TBuilder Refuses<TBuilder>(this TBuilder endpoint, params int[] statuses) where TBuilder : IEndpointConventionBuilder =>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using MlopsHousing.Api.Models;
@@ -36,7 +35,7 @@ internal sealed class OpenApiEndpoint(
         using var json = new MemoryStream();
         await document.SerializeAsJsonAsync(json, OpenApiSpecVersion.OpenApi3_1, cancel);
         var bytes = json.ToArray();
-        return new(model, bytes, EntityTags.Quote(Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8))));
+        return new(model, bytes, EntityTags.Of(bytes));
     }
 
     private sealed record Rendered(ServedModel? Model, byte[] Json, string ETag);

@@ -10,7 +10,7 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeyRing keys, IO
     private static readonly Problem _wrong = new(ProblemKinds.KeyRequired, $"The key in the {ApiKeyRing.Header} header is not a valid one.");
     private static readonly Problem _closed = new(ProblemKinds.Forbidden);
 
-    private readonly bool _closesPredictions = options.Value.RequireForPredictions;
+    private readonly ApiKeyOptions _options = options.Value;
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -21,11 +21,12 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeyRing keys, IO
         return keys.Count == 0 ? _closed.WriteAsync(context) : RefuseAsync(context, _missing);
     }
 
-    private bool IsNeeded(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<NeedsApiKey>() switch
+    private bool IsNeeded(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<NeedsApiKey>()?.For switch
     {
-        { Always: true } => true,
-        { Always: false } => _closesPredictions,
-        null => false,
+        KeyUse.Changes => true,
+        KeyUse.Predictions => _options.RequireForPredictions,
+        KeyUse.Feedback => _options.RequireForFeedback,
+        _ => false,
     };
 
     private static Task RefuseAsync(HttpContext context, Problem problem)

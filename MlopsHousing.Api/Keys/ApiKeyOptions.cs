@@ -13,8 +13,11 @@ public sealed class ApiKeyOptions : IValidatableObject
     /// </summary>
     public Dictionary<string, string> Keys { get; set; } = [];
 
-    /// <summary>Whether predictions need a key too; what changes state always does.</summary>
+    /// <summary>Whether predictions need a key too; what changes which version answers always does.</summary>
     public bool RequireForPredictions { get; set; }
+
+    /// <summary>Whether feedback needs a key too. Without, the id that a prediction was answered with is enough.</summary>
+    public bool RequireForFeedback { get; set; }
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -24,5 +27,7 @@ public sealed class ApiKeyOptions : IValidatableObject
                 yield return new($"must be the sha256 of the key '{name}' as 64 hexadecimal digits (printf %s \"$KEY\" | sha256sum)", [nameof(Keys)]);
         if (RequireForPredictions && Keys.Count == 0)
             yield return new("needs at least one key (ApiKeys__Keys__NAME=SHA256), or nobody could predict", [nameof(RequireForPredictions)]);
+        if (RequireForFeedback && Keys.Count == 0)
+            yield return new("needs at least one key (ApiKeys__Keys__NAME=SHA256), or nobody could give feedback", [nameof(RequireForFeedback)]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using MlopsHousing.Api.Models;
+using MlopsHousing.Api.Trials;
 using MlopsHousing.Modeling.Signatures;
 using MlopsHousing.Modeling.Validation;
 
@@ -15,12 +16,12 @@ public sealed class ApiMetrics
     private readonly Meter _meter;
     private volatile Histogram<double>? _values;
 
-    public ApiMetrics(IMeterFactory factory, ModelCatalog catalog)
+    public ApiMetrics(IMeterFactory factory, ModelCatalog catalog, TrialCatalog trials)
     {
         _meter = factory.Create(MeterName);
         _predictions = _meter.CreateCounter<long>("mlops.predictions", "{prediction}", "Rows asked to be predicted, by outcome.");
         _outOfRange = _meter.CreateCounter<long>("mlops.feature.out_of_range", "{value}", "Values inside the hard range but outside what training saw.");
-        _meter.CreateObservableGauge("mlops.model.info", () => Describe(catalog.Champion), description: "1 for each version that answers.");
+        _meter.CreateObservableGauge("mlops.model.info", () => Describe(catalog.Champion, trials.Current?.Challenger), "{model}", "1 for each version that answers or is kept warm, with the part that it plays.");
     }
 
     /// <summary>A row that was answered: with what, and with which warnings.</summary>
@@ -61,6 +62,6 @@ public sealed class ApiMetrics
                 new InstrumentAdvice<double> { HistogramBucketBoundaries = Buckets.OneTwoFive(target.HardRange) });
     }
 
-    private static IEnumerable<Measurement<int>> Describe(ServedModel? model) =>
-        model is null ? [] : [new(1, model.Labels.Info)];
+    private static IEnumerable<Measurement<int>> Describe(params ServedModel?[] models) =>
+        from model in models where model is not null select new Measurement<int>(1, model.Labels.Info);
 }

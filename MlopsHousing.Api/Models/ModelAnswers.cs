@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlopsHousing.Modeling.Registry;
 
 namespace MlopsHousing.Api.Models;
 
@@ -10,12 +11,22 @@ public sealed record ModelListAnswer(IReadOnlyList<ModelSummary> Models);
 /// <param name="Name">Its name in the registry.</param>
 /// <param name="Champion">The version that answers; null before the first promotion.</param>
 /// <param name="Challenger">The version that wants to.</param>
+/// <param name="Trial">The challenger's part in live traffic; null where it has none.</param>
 /// <param name="Versions">All versions, ascending.</param>
-public sealed record ModelSummary(string Name, string? Champion, string? Challenger, IReadOnlyList<string> Versions);
+public sealed record ModelSummary(string Name, string? Champion, string? Challenger, TrialSummary? Trial, IReadOnlyList<string> Versions);
+
+/// <summary>A challenger's part in live traffic.</summary>
+/// <param name="Mode"><c>shadow</c>: it scores copies of requests; <c>canary</c>: it answers clients.</param>
+/// <param name="Share">How many of them.</param>
+/// <param name="Since">When it began.</param>
+public sealed record TrialSummary(string Mode, double Share, DateTimeOffset Since)
+{
+    internal static TrialSummary? Of(LiveTrial? trial) => trial is null ? null : new(LiveTrial.Name(trial.Mode), trial.Share, trial.Since);
+}
 
 /// <summary>A model with the signature of its champion, or of its newest version where there is none.</summary>
 public sealed record ModelAnswer(
-    string Name, string? Description, string? Champion, string? Challenger, IReadOnlyList<string> Versions, SignatureAnswer? Signature);
+    string Name, string? Description, string? Champion, string? Challenger, TrialSummary? Trial, IReadOnlyList<string> Versions, SignatureAnswer? Signature);
 
 /// <summary>What a model takes and gives.</summary>
 public sealed record SignatureAnswer(IReadOnlyList<FeatureAnswer> Features, TargetAnswer Target);

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
+using MlopsHousing.Api.Monitoring;
+using MlopsHousing.Api.Trials;
 using MlopsHousing.Modeling.Artifacts;
-using MlopsHousing.Modeling.Intervals;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Modeling.Serving;
-using MlopsHousing.Modeling.Signatures;
 
 namespace MlopsHousing.Api.Models;
 
@@ -17,14 +17,24 @@ public sealed partial class ModelCatalog(
     IOptions<RegistryOptions> registryOptions,
     IOptions<CatalogOptions> options,
     IPredictor predictor,
+    DriftLedgers drift,
+    TimeProvider time,
+    TrialCatalog trials,
     ILogger<ModelCatalog> log) : BackgroundService
 {
     private volatile ServedModel? _champion;
     private string? _etag;
     private bool _failing;
+    private long _swaps;
 
     /// <summary>The version that answers; null while there is no champion.</summary>
     public ServedModel? Champion => _champion;
+
+    /// <summary>When it became that here.</summary>
+    public DateTimeOffset ChampionSince { get; private set; }
+
+    /// <summary>How often one champion was exchanged for another here.</summary>
+    public long Swaps => Interlocked.Read(ref _swaps);
 
     /// <summary>The name of the model that answers.</summary>
     public string Model { get; private set; } = "";
@@ -77,30 +87,43 @@ public sealed partial class ModelCatalog(
         }
         else if (number != _champion?.Version.Number)
         {
-            var manifest = await registry.ReadManifestAsync(Model, number, cancel);
-            var signature = Signature.Parse(await registry.ReadFileAsync(Model, number, ArtifactNames.Signature, cancel));
-            var intervals = manifest.Serving.ContainsKey(ArtifactNames.Intervals)
-                ? ConformalScores.Parse(await registry.ReadFileAsync(Model, number, ArtifactNames.Intervals, cancel))
-                : null;
-            var next = new ServedModel(new ModelVersion(Model, number, manifest.Digest), signature, AliasNames.Champion, intervals);
-            if (_champion is not null) await predictor.PredictAsync(next.Version, SampleRows.Of(signature, 1), new double[1], cancel);
+            var next = await ServedModelReader.ReadAsync(registry, Model, number, AliasNames.Champion, drift, cancel);
+            await AskOnceAsync(next, cancel);
+            if (_champion is not null) Interlocked.Increment(ref _swaps);
+            ChampionSince = time.GetUtcNow();
             _champion = next;
-            Serving(Model, number, manifest.Digest);
+            Serving(Model, number, next.Version.Digest);
         }
 
+        trials.Follow(aliases, aliases.Aliases.Champion is null ? null : _champion);
         // Remembered last: a load that fails is tried again at the next look.
         _etag = aliases.ETag;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Champion of {Model} is version {Version} ({Digest})")]
+    /// <summary>
+    /// The first champion need not answer, for nothing does without it. It is asked all the same: to connect and to compile a
+    /// call can take a first prediction longer than it may.
+    /// </summary>
+    private async Task AskOnceAsync(ServedModel model, CancellationToken cancel)
+    {
+        try
+        {
+            await predictor.PredictAsync(model.Version, SampleRows.Of(model.Signature, 1), new double[1], cancel);
+        }
+        catch (ModelUnavailableException) when (_champion is null)
+        {
+        }
+    }
+
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Information, Message = "Champion of {Model} is version {Version} ({Digest})")]
     private partial void Serving(string model, int version, string digest);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Model} has no champion; promote one with 'mlops models promote'")]
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Warning, Message = "{Model} has no champion; promote one with 'mlops models promote'")]
     private partial void NoChampion(string model);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The registry can't be followed; {Model} stays as it was. {Reason}")]
+    [LoggerMessage(EventId = 3006, Level = LogLevel.Error, Message = "The registry can't be followed; {Model} stays as it was. {Reason}")]
     private partial void RegistryIsGone(string model, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The registry of {Model} can be followed again")]
+    [LoggerMessage(EventId = 3007, Level = LogLevel.Information, Message = "The registry of {Model} can be followed again")]
     private partial void RegistryIsBack(string model);
 }

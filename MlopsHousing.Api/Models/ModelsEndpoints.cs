@@ -10,15 +10,16 @@ namespace MlopsHousing.Api.Models;
 /// <summary><c>/v1/models…</c>: what is in the registry, read from it as it is now. What isn't there is a 404 by its exception.</summary>
 internal static class ModelsEndpoints
 {
-    private const string Card = "model-card.html";
-
     public static void MapModels(this IEndpointRouteBuilder app)
     {
-        var models = app.MapGroup("/v1/models").WithTags("Models").Refuses(404, 429, 500, 503);
+        var models = app.MapGroup("/v1/models").WithTags("Models").Refuses(401, 429, 500, 503);
         models.MapGet("/", ListAsync).WithName("listModels").WithSummary("List the models");
-        models.MapGet("/{name}", GetAsync).WithName("getModel").WithSummary("Show a model and its signature");
-        models.MapGet("/{name}/versions/{version:int:min(1)}", GetVersionAsync).WithName("getModelVersion").WithSummary("Show a version");
-        models.MapGet("/{name}/versions/{version:int:min(1)}/card", GetCardAsync).WithName("getModelCard").WithSummary("Read a version's model card");
+        models.MapGet("/{name}", GetAsync).WithName("getModel").WithSummary("Show a model and its signature").Refuses(404);
+        models.MapGet("/{name}/versions/{version:int:min(1)}", GetVersionAsync).WithName("getModelVersion").WithSummary("Show a version").Refuses(404);
+        models.MapVersions();
+        models.MapCard();
+        models.MapPlots();
+        models.MapHistory();
     }
 
     private static async Task<Ok<ModelListAnswer>> ListAsync(IModelRegistry registry, CancellationToken cancel)
@@ -33,7 +34,7 @@ internal static class ModelsEndpoints
     }
 
     public static async Task<ModelSummary> SummarizeAsync(IModelRegistry registry, AliasSnapshot snapshot, CancellationToken cancel) => new(
-        snapshot.Model, Text(snapshot.Aliases.Champion), Text(snapshot.Aliases.Challenger),
+        snapshot.Model, Text(snapshot.Aliases.Champion), Text(snapshot.Aliases.Challenger), TrialSummary.Of(snapshot.Aliases.Trial),
         [.. (await registry.ListVersionsAsync(snapshot.Model, cancel)).Select(v => v.ToString())]);
 
     /// <summary>The ETag is that of the aliases: a change of an alias must name it.</summary>
@@ -49,10 +50,11 @@ internal static class ModelsEndpoints
 
         response.Headers.ETag = EntityTags.Quote(snapshot.ETag);
         return TypedResults.Ok(new ModelAnswer(
-            name, signature?.Description, Text(champion), Text(challenger), [.. versions.Select(v => v.ToString())], signature?.ToAnswer()));
+            name, signature?.Description, Text(champion), Text(challenger), TrialSummary.Of(snapshot.Aliases.Trial), [.. versions.Select(v => v.ToString())], signature?.ToAnswer()));
     }
 
-    private static async Task<Ok<VersionAnswer>> GetVersionAsync(string name, int version, IModelRegistry registry, CancellationToken cancel)
+    private static async Task<Ok<VersionAnswer>> GetVersionAsync(
+        string name, int version, IModelRegistry registry, EvidenceFiles evidence, CancellationToken cancel)
     {
         var manifest = await registry.ReadManifestAsync(name, version, cancel);
         var aliases = (await registry.ReadAliasesAsync(name, cancel)).Aliases;
@@ -60,24 +62,20 @@ internal static class ModelsEndpoints
             name,
             version.ToString(),
             manifest.Digest,
-            [.. Parts(aliases).Where(part => part.Version == version).Select(part => part.Alias)],
-            await JsonFileAsync("metrics.json"),
-            await JsonFileAsync("lineage.json"),
-            manifest.Evidence.ContainsKey(Card) ? $"/v1/models/{name}/versions/{version}/card" : null,
+            PartsOf(aliases, version),
+            await JsonFileAsync(ArtifactNames.Metrics),
+            await JsonFileAsync(ArtifactNames.Lineage),
+            CardEndpoint.PathOf(name, version, manifest),
             [.. manifest.Serving.Concat(manifest.Evidence).Select(f => new FileAnswer(f.Key, f.Value.Sha256, f.Value.Bytes))]));
 
         async Task<JsonElement?> JsonFileAsync(string file) => manifest.Evidence.ContainsKey(file)
-            ? JsonElement.Parse(await registry.ReadFileAsync(name, version, file, cancel))
+            ? JsonElement.Parse(await evidence.ReadAsync(name, version, manifest, file, cancel))
             : null;
     }
 
-    private static async Task<FileContentHttpResult> GetCardAsync(
-        string name, int version, IModelRegistry registry, HttpResponse response, CancellationToken cancel)
-    {
-        var card = await registry.ReadFileAsync(name, version, Card, cancel);
-        response.Headers.ContentSecurityPolicy = DocsPolicy.Document;
-        return TypedResults.File(card, "text/html; charset=utf-8");
-    }
+    /// <summary>The aliases that name a version.</summary>
+    public static IReadOnlyList<string> PartsOf(Aliases aliases, int version) =>
+        [.. Parts(aliases).Where(part => part.Version == version).Select(part => part.Alias)];
 
     private static IEnumerable<(string Alias, int? Version)> Parts(Aliases aliases) =>
         [(AliasNames.Champion, aliases.Champion), (AliasNames.Challenger, aliases.Challenger)];

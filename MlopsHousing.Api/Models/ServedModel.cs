@@ -1,8 +1,11 @@
 using System.Text.Json;
 using MlopsHousing.Api.Metrics;
+using MlopsHousing.Modeling.Explanations;
 using MlopsHousing.Modeling.Intervals;
 using MlopsHousing.Modeling.Registry;
+using MlopsHousing.Modeling.Segments;
 using MlopsHousing.Modeling.Signatures;
+using MlopsHousing.Monitoring.Drift;
 
 namespace MlopsHousing.Api.Models;
 
@@ -20,24 +23,51 @@ public sealed class ServedModel
     /// <param name="signature">Its signature.</param>
     /// <param name="role">The alias by which it answers: <c>champion</c>.</param>
     /// <param name="intervals">How far its intervals reach; null where it has none.</param>
-    public ServedModel(ModelVersion version, Signature signature, string role, ConformalScores? intervals = null)
+    /// <param name="reported">What its explanations speak of, in their order.</param>
+    /// <param name="bins">Where its traffic is counted; null where it has no profile.</param>
+    /// <param name="segments">How its rows are told apart.</param>
+    public ServedModel(
+        ModelVersion version, Signature signature, string role, ConformalScores? intervals, IReadOnlyList<ReportedFeature> reported, DriftBins? bins = null,
+        IReadOnlyList<Segmentation>? segments = null)
     {
+        Bins = bins;
+        Segments = segments ?? [];
         Intervals = intervals;
+        Reported = reported;
         Version = version;
+        Role = role;
         Signature = signature;
         HeaderValue = $"{version.Model}/{version.Number}@{version.Digest}";
         Labels = new ModelLabels(version, role);
         Unit = JsonEncodedText.Encode(signature.Target.Unit);
-        Json = JsonSerializer.SerializeToUtf8Bytes(
-            new ModelReference(version.Model, version.Number.ToString(), version.Digest), ApiJson.Default.ModelReference);
+        Json = JsonSerializer.SerializeToUtf8Bytes(ModelReference.Of(version), ApiJson.Default.ModelReference);
     }
 
     public ModelVersion Version { get; }
+
+    /// <summary>The alias by which it answers.</summary>
+    public string Role { get; }
 
     public Signature Signature { get; }
 
     /// <summary>Null for a version that was trained on too little to tell how sure it is, or before that was told.</summary>
     public ConformalScores? Intervals { get; }
+
+    /// <summary>What its explanations speak of, in the order in which the predictor tells contributions.</summary>
+    public IReadOnlyList<ReportedFeature> Reported { get; }
+
+    /// <summary>Counts what comes in, to be compared with what it was trained on; null for a version without a profile.</summary>
+    public DriftBins? Bins { get; }
+
+    /// <summary>What its quality is told by; empty for a version that was published without.</summary>
+    public IReadOnlyList<Segmentation> Segments { get; }
+
+    /// <summary>The names of the segments that a row belongs to.</summary>
+    public IEnumerable<(string By, string Segment)> SegmentsOf(double[] row) =>
+        from segmentation in Segments
+        let place = row.Length == Signature.Width ? segmentation.PlaceOf(row) : -1
+        where place >= 0
+        select (segmentation.By, segmentation.Names[place]);
 
     /// <summary>The interval around one of its predictions; null where it has none.</summary>
     public Interval? IntervalOf(double prediction, double scale, double coverage) =>

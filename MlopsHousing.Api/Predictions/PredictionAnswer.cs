@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MlopsHousing.Api.Explanations;
 using MlopsHousing.Api.Models;
 using MlopsHousing.Api.Problems;
 using MlopsHousing.Modeling.Signatures;
@@ -20,7 +21,8 @@ internal static class PredictionAnswer
     private static Utf8JsonWriter? _writer;
 
     public static void Write(
-        HttpResponse response, ServedModel model, double prediction, Interval? interval, double coverage, IReadOnlyList<Fault> warnings)
+        HttpResponse response, ServedModel model, Guid id, ReadOnlySpan<double> row, double prediction, Interval? interval, double coverage,
+        Explanation? explanation, IReadOnlyList<Fault> warnings)
     {
         response.ContentType = MediaTypes.Json;
         response.Headers.CacheControl = "no-store";
@@ -28,12 +30,12 @@ internal static class PredictionAnswer
         var writer = _writer ??= new Utf8JsonWriter(Stream.Null, JsonText.Options);
         writer.Reset(response.BodyWriter);
         writer.WriteStartObject();
-        // Version 7: ids sort by time, which keeps the index of a log of predictions compact.
-        writer.WriteString(_id, Guid.CreateVersion7());
+        writer.WriteString(_id, id);
         // The model answers in single precision; its shortest form is the number, not the digits of its widening.
         writer.WriteNumber(_prediction, (float)prediction);
         writer.WritePropertyName(_interval);
         IntervalJson.Write(writer, interval, coverage);
+        explanation?.Write(writer, 0, row);
         writer.WriteString(_unit, model.Unit);
         writer.WritePropertyName(_model);
         writer.WriteRawValue(model.Json, skipInputValidation: true);

@@ -21,9 +21,21 @@ internal static class PredictionProblems
     public static Problem TooManyRows(int limit) => new(
         ProblemKinds.TooLarge, $"A batch has at most {limit:N0} rows; a stream of lines ({MediaTypes.NdJson}) may have any number.");
 
-    public static Task UnsupportedAsync(HttpContext context, params string[] supported)
+    public static Problem TooManyExplainedRows(int limit) => new(
+        ProblemKinds.TooLarge, $"A batch has at most {limit:N0} rows to explain; a stream of lines ({MediaTypes.NdJson}) may have any number.");
+
+    public static Problem TooManyBatches(int limit) => new(ProblemKinds.Unavailable, $"No more than {limit:N0} batches are answered at once here.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    public static Task UnsupportedAsync(HttpContext context, params string[] supported) => Unsupported(context, supported).WriteAsync(context);
+
+    /// <summary>Also tells the client in headers what is read.</summary>
+    public static Problem Unsupported(HttpContext context, params string[] supported)
     {
         context.Response.Headers.Accept = string.Join(", ", supported);
-        return new Problem(ProblemKinds.UnsupportedMediaType, $"This endpoint reads {string.Join(", ", supported)} in UTF-8.").WriteAsync(context);
+        context.Response.Headers.AcceptEncoding = MediaTypes.Identity;
+        return new(ProblemKinds.UnsupportedMediaType, $"This endpoint reads {string.Join(", ", supported)} in UTF-8, not compressed.");
     }
 }

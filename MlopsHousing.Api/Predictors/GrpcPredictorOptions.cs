@@ -15,9 +15,13 @@ public sealed class GrpcPredictorOptions
     [RegularExpression("(dns:///|https?://)[^/]+:[0-9]{1,5}/?|static:///.+", ErrorMessage = "must be such as dns:///predict:8081 or http://localhost:8081")]
     public string Address { get; set; } = "";
 
-    /// <summary>The longest that a prediction may take, its one retry included; past it the caller gets 503.</summary>
+    /// <summary>The longest that a prediction may take, its second try included; past it the caller gets 503.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00", ErrorMessage = "must be a time from 00:00:00.010 to 00:01:00 (hours:minutes:seconds)")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a replica may say nothing before another is asked too; the first answer counts.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00", ErrorMessage = "must be a time from 00:00:00.010 to 00:01:00 (hours:minutes:seconds)")]
+    public TimeSpan HedgeAfter { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The longest that connecting to one replica may take.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00", ErrorMessage = "must be a time from 00:00:00.010 to 00:01:00 (hours:minutes:seconds)")]

@@ -17,6 +17,7 @@ public static class GrpcPredictorServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ResolverFactory>(s =>
             new PolledDnsFactory(s.GetRequiredService<IOptions<GrpcPredictorOptions>>().Value.ResolveInterval));
+        services.AddSingleton<LoadBalancerFactory, LeastBusyFactory>();
         services.AddSingleton<IPredictor, GrpcPredictor>();
         return builder;
     }

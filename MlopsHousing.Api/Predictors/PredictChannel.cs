@@ -4,7 +4,7 @@ using Grpc.Net.Client.Configuration;
 
 namespace MlopsHousing.Api.Predictors;
 
-/// <summary>The channel to the inference service: every replica in turn, one retry at another, nothing waited for long.</summary>
+/// <summary>The channel to the inference service: the least busy replica, then one more try at another, nothing waited for long.</summary>
 internal static class PredictChannel
 {
     public static GrpcChannel Open(GrpcPredictorOptions options, IServiceProvider services)
@@ -29,25 +29,24 @@ internal static class PredictChannel
             },
             ServiceConfig = new ServiceConfig
             {
-                LoadBalancingConfigs = { new RoundRobinConfig() },
+                LoadBalancingConfigs = { new LoadBalancingConfig(LeastBusyFactory.Policy) },
                 MethodConfigs =
                 {
                     new MethodConfig
                     {
                         Names = { MethodName.Default },
-                        RetryPolicy = new RetryPolicy
+                        // Scoring changes nothing, so another replica may be asked: at once where one fails, after the
+                        // delay where it says nothing (it hangs, and its system still takes connections). Internal is
+                        // what a call gets whose replica closes the connection while it stops.
+                        HedgingPolicy = new HedgingPolicy
                         {
                             MaxAttempts = 2,
-                            InitialBackoff = TimeSpan.FromMilliseconds(10),
-                            MaxBackoff = TimeSpan.FromMilliseconds(50),
-                            BackoffMultiplier = 2,
-                            // Internal is what a call gets whose replica closes the connection while it stops. Scoring
-                            // changes nothing, so asking another replica is safe.
-                            RetryableStatusCodes = { StatusCode.Unavailable, StatusCode.Internal },
+                            HedgingDelay = options.HedgeAfter,
+                            NonFatalStatusCodes = { StatusCode.Unavailable, StatusCode.Internal },
                         },
                     },
                 },
-                // When about half of all calls fail, retries would only double the load on what is left.
+                // When about half of all calls fail, second tries would only double the load on what is left.
                 RetryThrottling = new RetryThrottlingPolicy { MaxTokens = 100, TokenRatio = 0.5 },
             },
         });

@@ -27,6 +27,9 @@ public static class ProblemKinds
     public static readonly ProblemKind TooSlow = new("request-too-slow", 408, "The request took too long to arrive",
         "The body came in too slowly. Send it again.");
 
+    public static readonly ProblemKind FeedbackConflict = new("feedback-conflict", 409, "Other feedback was given before",
+        "The first value that was given for a prediction stands. The rows that differ from it are listed under errors; nothing of the request was stored. Leave them out and send the rest again.");
+
     public static readonly ProblemKind Conflict = new("changed-meanwhile", 412, "It was changed by someone else",
         "The If-Match tag is not the current one. Read the model again, decide again, and send the new tag.");
 
@@ -39,6 +42,9 @@ public static class ProblemKinds
     public static readonly ProblemKind InvalidInput = new("invalid-input", 422, "The input breaks the model's signature",
         "Every field at fault is listed under errors with the rule that it breaks. /v1/models/{name} shows the signature.");
 
+    public static readonly ProblemKind InvalidFeedback = new("invalid-feedback", 422, "The feedback can't be taken",
+        "Every field at fault is listed under errors with the rule that it breaks; nothing of the request was stored. An item is {\"id\": …, \"actual\": …}, and \"row\" for a row of a batch.");
+
     public static readonly ProblemKind TagRequired = new("tag-required", 428, "If-Match is required",
         "Send the ETag of GET /v1/models/{name} as If-Match, so that two people can't overwrite each other's change.");
 
@@ -49,12 +55,15 @@ public static class ProblemKinds
         "This is our fault. Report it with the traceId.");
 
     public static readonly ProblemKind Unavailable = new("unavailable", 503, "No model can answer right now",
-        "The model, or the registry it comes from, is not available for the moment. Try again after Retry-After.");
+        "The model or the registry it comes from is not available for the moment, or too much is asked of it at once. Try again after Retry-After.");
+
+    public static readonly ProblemKind StoreUnavailable = new("store-unavailable", 503, "The store is not available",
+        "Predictions go on, but feedback can't be taken and monitoring can't be read: there is no store, or it can't be used now; the service's log says why. What was answered with 201 is kept. Try again after Retry-After.");
 
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        BadRequest, BrokenJson, BrokenCsv, KeyRequired, Forbidden, NotFound, MethodNotAllowed, TooSlow, Conflict, TooLarge,
-        UnsupportedMediaType, InvalidInput, TagRequired, TooManyRequests, Internal, Unavailable,
+        BadRequest, BrokenJson, BrokenCsv, KeyRequired, Forbidden, NotFound, MethodNotAllowed, TooSlow, FeedbackConflict, Conflict, TooLarge,
+        UnsupportedMediaType, InvalidInput, InvalidFeedback, TagRequired, TooManyRequests, Internal, Unavailable, StoreUnavailable,
     ];
 
     /// <summary>The kind for a status that the server or the routing came to by itself.</summary>

@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using MlopsHousing.Api.Keys;
+using MlopsHousing.Api.Proxies;
 
 namespace MlopsHousing.Api.RateLimits;
 
@@ -41,12 +41,10 @@ internal sealed class ClientLimiters(IOptions<RateLimitOptions> options, ApiKeyR
 
     private static int Hash(IPAddress address)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out var length);
-        var isIPv4 = address.AddressFamily == AddressFamily.InterNetwork || address.IsIPv4MappedToIPv6;
-        // An IPv6 client owns a whole /64 and could come from a new address each time.
+        Span<byte> bytes = stackalloc byte[ClientNetwork.MostBytes];
+        var length = ClientNetwork.Write(address, bytes);
         var hash = new HashCode();
-        hash.AddBytes(isIPv4 ? bytes[(length - 4)..length] : bytes[..8]);
+        hash.AddBytes(bytes[..length]);
         return hash.ToHashCode();
     }
 

@@ -1,0 +1,15 @@
+using System.Diagnostics;
+
+namespace MlopsHousing.Api.Caching;
+
+/// <summary>
+/// Spans of the cache. Redis's are our own: they tell what a request waited, and instrumentation of the client would connect
+/// while the service starts.
+/// </summary>
+internal static class CacheTracing
+{
+    internal static readonly ActivitySource Source = new("MlopsHousing.Api");
+
+    internal static Activity? StartRedis(string operation) => Source.StartActivity($"redis {operation}", ActivityKind.Client)
+        ?.SetTag("db.system.name", "redis").SetTag("db.operation.name", operation);
+}

@@ -1,0 +1,35 @@
+// The map of the training data: shows where the home is, and takes a click as its place.
+
+/** Ties a map to the form's two coordinates; null where the model has none. */
+export function placeMap(figure, form, changed) {
+  if (!figure) return null;
+  const picture = figure.querySelector('svg'), place = figure.querySelector('#place');
+  const { width, height } = picture.viewBox.baseVal;
+  const [x, y] = [form.elements[figure.dataset.x], form.elements[figure.dataset.y]];
+  const [xFrom, xTo] = figure.dataset.xRange.split(' ').map(Number);
+  const [yFrom, yTo] = figure.dataset.yRange.split(' ').map(Number);
+
+  function show() {
+    const across = ((Number(x.value) - xFrom) / (xTo - xFrom)) * width;
+    const down = height - ((Number(y.value) - yFrom) / (yTo - yFrom)) * height;
+    const isOnMap = x.value !== '' && y.value !== '' && across >= 0 && across <= width && down >= 0 && down <= height;
+    place.setAttribute('visibility', isOnMap ? 'visible' : 'hidden');
+    if (isOnMap) place.setAttribute('transform', `translate(${across} ${down})`);
+  }
+
+  function set(input, value) {
+    input.value = value.toFixed(2);
+    const slider = input.parentElement.querySelector('[type=range]');
+    if (slider) slider.value = input.value;
+  }
+
+  picture.addEventListener('click', event => {
+    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(picture.getScreenCTM().inverse());
+    set(x, xFrom + (point.x / width) * (xTo - xFrom));
+    set(y, yTo - (point.y / height) * (yTo - yFrom));
+    show();
+    changed();
+  });
+  show();
+  return { show };
+}
