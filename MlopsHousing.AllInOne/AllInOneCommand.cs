@@ -19,7 +19,7 @@ internal static class AllInOneCommand
             [Port("--port", "The port of everything over HTTP/1.1; 0 picks a free one [default: 8080]")] = "AllInOne:Port",
             [Port("--grpc-port", "The port of gRPC, HTTP/2 without TLS; 0 picks a free one [default: 8081]")] = "AllInOne:GrpcPort",
             [Text("--listen", "address", "Where to listen: localhost, an IP address, or * for every network [default: localhost]")] = "AllInOne:Listen",
-            [Text("--registry", "folder", "The model registry [default: the nearest folder 'models', going up from here]")] = "Registry:Root",
+            [Text("--registry", "root", "The model registry: a folder or s3://bucket/prefix [default: the nearest folder 'models', going up from here]")] = "Registry:Root",
             [Text("--model", "name", "The model in the registry [default: the only one there]")] = "Registry:Model",
         };
         var command = new RootCommand(

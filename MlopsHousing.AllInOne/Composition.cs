@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using MlopsHousing.Api;
 using MlopsHousing.Predict;
@@ -22,6 +23,7 @@ internal static class Composition
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.AddServiceDefaults();
+        builder.AddStoreFile();
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // the report says it better
         builder.AddListening();
@@ -39,6 +41,10 @@ internal static class Composition
         app.MapPredict();
         return app;
     }
+
+    /// <summary>Below every other source: whoever names another store gets it.</summary>
+    private static void AddStoreFile(this WebApplicationBuilder builder) =>
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Store:Path", DataFolder.File("store.db"))] });
 
     private static void AddListening(this WebApplicationBuilder builder)
     {

@@ -8,11 +8,8 @@ internal static class KeyFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Where the key is kept: in the user's local application data.</summary>
-    internal static string DefaultPath => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-        "MlopsHousing",
-        "api-key");
+    /// <summary>Where the key is kept.</summary>
+    internal static string DefaultPath => DataFolder.File("api-key");
 
     /// <summary>Reads the key, or makes one if there is none yet.</summary>
     /// <returns>The key.</returns>

@@ -46,6 +46,7 @@ internal sealed class StartReport(
         var took = DateTime.Now - Process.GetCurrentProcess().StartTime;
         (string Name, string Value)[] lines =
         [
+            ("Console", http),
             ("Predict", $"{http}/v1/predict"),
             ("Documentation", $"{http}/docs"),
             ("gRPC", grpc),
