@@ -21,8 +21,8 @@ internal static class CliOptions
 
     public static Option<string?> Registry() => new("--registry")
     {
-        Description = "The model registry. Default: the nearest folder 'models', going up.",
-        HelpName = "FOLDER",
+        Description = "The model registry: a folder or s3://bucket/prefix. Default: $Registry__Root, else the nearest folder 'models', going up.",
+        HelpName = "ROOT",
     };
 
     public static Option<string?> Model() => new("--model")
@@ -56,7 +56,11 @@ internal static class CliOptions
         HelpName = "TEXT",
     };
 
-    public static RegistryOptions ToRegistryOptions(string? root, string? model = null) => new() { Root = root, Model = model };
+    public static RegistryOptions ToRegistryOptions(string? root, string? model = null) =>
+        new() { Root = Root(root), Model = model };
+
+    /// <summary>The root that was named here, or for all programs by the environment.</summary>
+    public static string? Root(string? named) => named ?? Environment.GetEnvironmentVariable("Registry__Root");
 }
 
 /// <summary>For whom a command writes.</summary>

@@ -1,9 +1,16 @@
 using System.CommandLine;
 using MlopsHousing.Cli.Data;
+using MlopsHousing.Cli.Demo;
 using MlopsHousing.Cli.Display;
+using MlopsHousing.Cli.Doctor;
+using MlopsHousing.Cli.DriftReports;
 using MlopsHousing.Cli.Models;
+using MlopsHousing.Cli.Replays;
+using MlopsHousing.Cli.Retraining;
+using MlopsHousing.Cli.Store;
 using MlopsHousing.Modeling.Artifacts;
 using MlopsHousing.Modeling.Registry;
+using MlopsHousing.Monitoring.Storage;
 using MlopsHousing.Training;
 
 namespace MlopsHousing.Cli;
@@ -11,6 +18,9 @@ namespace MlopsHousing.Cli;
 /// <summary>The <c>mlops</c> command line: what it offers, and how a run of it ends.</summary>
 internal static class CommandLine
 {
+    /// <summary>A retraining whose candidate, or whose data, is not good enough: nothing failed, and trying again won't help.</summary>
+    public const int Refused = 3;
+
     private const int Failed = 1;
     private const int Misused = 2;
     private const int Cancelled = 130;
@@ -35,7 +45,7 @@ internal static class CommandLine
             Terminal.Fail("Cancelled; nothing more was written.");
             return Cancelled;
         }
-        catch (Exception e) when (e is TrainingException or RegistryException or ArtifactException or UsageException or InvalidDataException)
+        catch (Exception e) when (e is TrainingException or RegistryException or ArtifactException or UsageException or InvalidDataException or StoreException)
         {
             Terminal.Fail(e.Message);
             return Failed;
@@ -52,14 +62,21 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root() => new("Trains, registers, evaluates and uses housing-price models.")
+    private static RootCommand Root() => new("Trains, registers, evaluates and uses housing-price models, and examines what is deployed.")
     {
         DataCommand.Create(),
         InitCommand.Create(),
         TrainCommand.Create(),
+        TuneCommand.Create(),
         EvaluateCommand.Create(),
         ModelsCommand.Create(),
         PredictCommand.Create(),
+        DoctorCommand.Create(),
+        StoreCommand.Create(),
+        DriftCommand.Create(),
+        ReplayCommand.Create(),
+        RetrainCommand.Create(),
+        DemoCommand.Create(),
     };
 
     /// <summary>The parser's message on one line, without the names of .NET's types.</summary>

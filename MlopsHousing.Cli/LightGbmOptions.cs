@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using MlopsHousing.Training;
 
 namespace MlopsHousing.Cli;
@@ -25,13 +26,17 @@ internal sealed class LightGbmOptions
         command.Options.Add(_learningRate);
     }
 
-    public LightGbmParameters Read(ParseResult parsed)
+    /// <summary>What was asked for on the command line, over the parameters given.</summary>
+    public LightGbmParameters Read(ParseResult parsed, LightGbmParameters? over = null)
     {
-        var (trees, leaves, rate) = (parsed.GetValue(_trees), parsed.GetValue(_leaves), parsed.GetValue(_learningRate));
-        if (trees is < 1 or > 10_000) throw new UsageException("--trees must be 1 to 10000.");
-        if (leaves is < 2 or > 4096) throw new UsageException("--leaves must be 2 to 4096.");
-        if (!(rate > 0 && rate <= 1)) throw new UsageException("--learning-rate must be above 0 and at most 1.");
-        return _defaults with { Trees = trees, Leaves = leaves, LearningRate = rate };
+        var parameters = over ?? _defaults;
+        // An option that nobody gave has the default's value, which must not undo a file's.
+        if (Given(_trees)) parameters = parameters with { Trees = parsed.GetValue(_trees) };
+        if (Given(_leaves)) parameters = parameters with { Leaves = parsed.GetValue(_leaves) };
+        if (Given(_learningRate)) parameters = parameters with { LearningRate = parsed.GetValue(_learningRate) };
+        return parameters.Fault() is var (name, rule) ? throw new UsageException($"--{JsonNamingPolicy.KebabCaseLower.ConvertName(name)} must be {rule}.") : parameters;
+
+        bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
     }
 
     private static Option<int> Number(string name, string description, int standard) => new(name)

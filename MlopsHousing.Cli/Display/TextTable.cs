@@ -2,10 +2,11 @@ using Spectre.Console;
 
 namespace MlopsHousing.Cli.Display;
 
-/// <summary>Rows under a header: framed on a terminal, else in aligned columns that grep and awk can read.</summary>
+/// <summary>Rows under a header: framed on a terminal that is wide enough, else in aligned columns, which grep and awk can read.</summary>
 internal sealed class TextTable(params TextTable.Column[] columns)
 {
     private const string Gap = "  ";
+    private const int Frame = 3; // a line, and a blank on both sides
     private readonly List<string[]> _rows = [];
 
     /// <param name="Title">The header; one beginning with '&gt;' sets its column to the right, as figures are.</param>
@@ -22,7 +23,8 @@ internal sealed class TextTable(params TextTable.Column[] columns)
 
     public void Write()
     {
-        if (Terminal.IsRich) WriteFramed();
+        // In a frame too narrow every cell would be broken over lines.
+        if (Terminal.IsRich && Widths().Sum(width => width + Frame) < Terminal.Out.Profile.Width) WriteFramed();
         else WritePlain();
     }
 
@@ -37,10 +39,12 @@ internal sealed class TextTable(params TextTable.Column[] columns)
 
     private void WritePlain()
     {
-        string[] header = [.. columns.Select(c => c.Text)];
-        var lines = _rows.Prepend(header).ToList();
-        var widths = columns.Select((_, i) => lines.Max(line => line[i].Length)).ToArray();
-        foreach (var line in lines)
+        var widths = Widths();
+        foreach (var line in Lines())
             Terminal.Say(string.Join(Gap, line.Select((cell, i) => columns[i].Right ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
     }
+
+    private int[] Widths() => [.. columns.Select((_, i) => Lines().Max(line => line[i].Length))];
+
+    private IEnumerable<string[]> Lines() => _rows.Prepend([.. columns.Select(c => c.Text)]);
 }

@@ -24,7 +24,7 @@ internal sealed record Evidence(JsonNode? Metrics, JsonNode? Lineage)
 
     public static async Task<Evidence> ReadAsync(IModelRegistry registry, string model, int version, Manifest manifest, CancellationToken cancel)
     {
-        return new(await NodeAsync("metrics.json"), await NodeAsync("lineage.json"));
+        return new(await NodeAsync(ArtifactNames.Metrics), await NodeAsync(ArtifactNames.Lineage));
 
         async Task<JsonNode?> NodeAsync(string file)
         {

@@ -9,7 +9,11 @@ internal static class ModelsCommand
     {
         ListCommand.Create(),
         ShowCommand.Create(),
+        CompareCommand.Create(),
         PromoteCommand.Create(),
+        ChallengeCommand.Create(),
+        WithdrawCommand.Create(),
         RollbackCommand.Create(),
+        GcCommand.Create(),
     };
 }

@@ -40,6 +40,7 @@ internal static class ShowCommand
                 signature = System.Text.Json.Nodes.JsonNode.Parse(signature.ToJson()),
                 evidence.Metrics,
                 evidence.Lineage,
+                card = Cards(manifest),
                 files = new { manifest.Serving, manifest.Evidence },
                 snapshot.Aliases.History,
             });
@@ -59,6 +60,9 @@ internal static class ShowCommand
             Terminal.Say($"quality  RMSE {Figures.Number(rmse)}, MAE {Figures.Number(mae)}, R² {Figures.R2(r2)}, MAPE {Figures.Percent(mape)}");
         if (evidence.TrainedAt is { } at) Terminal.Say($"trained  {Figures.Time(at)}{(evidence.Commit is { } commit ? $" at commit {commit}" : "")}");
 
+        if (Cards(manifest).ToList() is { Count: > 0 } cards)
+            Terminal.Say($"card     {string.Join(", ", cards)} in the version; served at /v1/models/{model}/versions/{version}/card");
+
         Terminal.Say("");
         var features = new TextTable("feature", "type", "unit", "allowed", "seen in training");
         foreach (var f in signature.Features)
@@ -76,4 +80,6 @@ internal static class ShowCommand
         foreach (var h in aliases.History) history.Add(Figures.Time(h.At), h.By, h.Alias, $"{h.From}", $"{h.To}", h.Reason);
         history.Write();
     }
+
+    private static IEnumerable<string> Cards(Manifest manifest) => new[] { ArtifactNames.CardPage, ArtifactNames.CardText }.Where(manifest.Evidence.ContainsKey);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlopsHousing.Modeling.Registry;
+using MlopsHousing.Modeling.Serving;
 
 namespace MlopsHousing.Cli.Models;
 
@@ -19,6 +20,15 @@ internal static class VersionChoice
             AliasNames.Challenger => aliases.Challenger ?? throw new UsageException($"{model} has no challenger. Name a version; 'mlops models list' shows them."),
             _ => throw new UsageException("A version is a number, champion or challenger; 'mlops models list' shows them."),
         };
+    }
+
+    /// <summary>Loads the version that is meant.</summary>
+    public static async Task<LoadedModel> LoadAsync(RegistryOptions options, string? version, CancellationToken cancel)
+    {
+        var registry = options.Open();
+        var model = await options.ChooseModelAsync(registry, cancel);
+        var number = Resolve(version, await registry.ReadAliasesAsync(model, cancel));
+        return await LoadedModel.LoadAsync(registry, model, number, cancel);
     }
 
     /// <summary>The parts that a version plays.</summary>
