@@ -88,8 +88,9 @@ public sealed class ClusterStack : PlatformStack
         var nodeGroups = new NodeGroups(this, deployment, Cluster, network.PrivateSubnetIds);
         var associations = identity.Workloads.Select(Associate).ToList();
         _ = new AddOns(this, deployment, Cluster, nodeGroups, associations);
-        LetIn("FromLoadBalancer", Cluster.AttrClusterSecurityGroupId, network.LoadBalancerSecurityGroup.Ref, 8080, "The load balancer to the pods of the API");
-        LetIn("FromInternalLoadBalancer", Cluster.AttrClusterSecurityGroupId, network.InternalLoadBalancerSecurityGroup.Ref, 8080, "The internal load balancer to the pods behind it");
+        LetIn("FromLoadBalancer", Cluster.AttrClusterSecurityGroupId, network.LoadBalancerSecurityGroup.Ref, NetworkStack.ApiPort, "The load balancer to the pods of the API");
+        LetIn("FromInternalLoadBalancer", Cluster.AttrClusterSecurityGroupId, network.InternalLoadBalancerSecurityGroup.Ref, NetworkStack.ApiPort, "The internal load balancer to the pods behind it");
+        LetIn("FromInternalLoadBalancerToGrafana", Cluster.AttrClusterSecurityGroupId, network.InternalLoadBalancerSecurityGroup.Ref, NetworkStack.GrafanaPort, "The internal load balancer to Grafana");
         LetIn("ToDatabase", data.DatabaseSecurityGroup.AttrGroupId, Cluster.AttrClusterSecurityGroupId, 5432, "Nodes and pods");
         LetIn("ToCache", data.CacheSecurityGroup.AttrGroupId, Cluster.AttrClusterSecurityGroupId, 6379, "Nodes and pods");
 

@@ -6,9 +6,6 @@ public static class InstanceType
     /// <summary>Types for x86-64 nodes, smallest first. Below t3.medium the add-ons leave no room for a workload.</summary>
     public static IReadOnlyList<string> Allowed { get; } = ["t3.medium", "t3.large", "t3.xlarge"];
 
-    /// <summary>The same sizes on Graviton.</summary>
-    public static IReadOnlyList<string> AllowedGraviton { get; } = ["t4g.medium", "t4g.large", "t4g.xlarge"];
-
     /// <summary>The type, if it is allowed.</summary>
     /// <exception cref="ConfigurationException">It isn't.</exception>
     public static string Parse(string name) => Allowed.Contains(name)

@@ -19,9 +19,9 @@ public sealed class OriginStack : PlatformStack
         var certificate = new CfnCertificate(this, "Certificate", new CfnCertificateProps
         {
             DomainName = deployment.Domain!,
-            SubjectAlternativeNames = [HostName(deployment)],
+            SubjectAlternativeNames = [HostName(deployment), InternalHostName(deployment)],
             ValidationMethod = "DNS",
-            DomainValidationOptions = new[] { deployment.Domain!, HostName(deployment) }
+            DomainValidationOptions = new[] { deployment.Domain!, HostName(deployment), InternalHostName(deployment) }
                 .Select(name => new CfnCertificate.DomainValidationOptionProperty { DomainName = name, HostedZoneId = deployment.HostedZoneId })
                 .ToArray<object>(),
         });
@@ -43,6 +43,9 @@ public sealed class OriginStack : PlatformStack
 
     /// <summary>The name under which CloudFront finds the load balancer that serves now.</summary>
     public static string HostName(Deployment deployment) => $"origin.{deployment.Domain}";
+
+    /// <summary>A name for the internal load balancer, whose record stands where only people inside ask: in a zone of theirs.</summary>
+    public static string InternalHostName(Deployment deployment) => $"internal.{deployment.Domain}";
 
     private void Record(Deployment deployment, AwsRegion region, string loadBalancer, CfnCondition known)
     {

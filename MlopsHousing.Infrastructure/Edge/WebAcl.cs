@@ -15,6 +15,10 @@ public sealed class WebAcl : Construct
     private static readonly string[] _managed =
         ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesCommonRuleSet"];
 
+    // Bodies above 8 KiB are what batch predictions are made of (the API has a limit of its own), and programs that say
+    // nothing of themselves, as .NET's HttpClient, are who asks for predictions.
+    private static readonly string[] _counted = ["SizeRestrictions_BODY", "NoUserAgent_HEADER"];
+
     /// <summary>Adds it.</summary>
     /// <param name="scope">The stack.</param>
     /// <param name="deployment">What is deployed.</param>
@@ -28,7 +32,7 @@ public sealed class WebAcl : Construct
             Scope = kind,
             DefaultAction = new CfnWebACL.DefaultActionProperty { Allow = new CfnWebACL.AllowActionProperty() },
             VisibilityConfig = Seen("all"),
-            Rules = new[] { Rate() }.Concat(_managed.Select((name, index) => Managed(name, index + 1))).ToArray<object>(),
+            Rules = new[] { Rate(kind) }.Concat(_managed.Select((name, index) => Managed(name, index + 1))).ToArray<object>(),
         });
         Arn = acl.AttrArn;
         var log = new CfnLogGroup(this, "Log", new CfnLogGroupProps
@@ -62,14 +66,23 @@ public sealed class WebAcl : Construct
     /// <summary>Its ARN.</summary>
     public string Arn { get; }
 
-    private static CfnWebACL.RuleProperty Rate() => new()
+    // At a load balancer every address is one of CloudFront's; it says whose request it was in a header. Who goes around
+    // CloudFront and makes one up meets the API's own limit.
+    private static CfnWebACL.RuleProperty Rate(string kind) => new()
     {
         Name = "rate",
         Priority = 0,
         Action = new CfnWebACL.RuleActionProperty { Block = new CfnWebACL.BlockActionProperty { CustomResponse = new CfnWebACL.CustomResponseProperty { ResponseCode = 429 } } },
         Statement = new CfnWebACL.StatementProperty
         {
-            RateBasedStatement = new CfnWebACL.RateBasedStatementProperty { AggregateKeyType = "IP", Limit = RequestsPerFiveMinutes },
+            RateBasedStatement = new CfnWebACL.RateBasedStatementProperty
+            {
+                AggregateKeyType = kind == "REGIONAL" ? "FORWARDED_IP" : "IP",
+                ForwardedIpConfig = kind == "REGIONAL"
+                    ? new CfnWebACL.ForwardedIPConfigurationProperty { HeaderName = "X-Forwarded-For", FallbackBehavior = "MATCH" }
+                    : null,
+                Limit = RequestsPerFiveMinutes,
+            },
         },
         VisibilityConfig = Seen("rate"),
     };
@@ -85,21 +98,14 @@ public sealed class WebAcl : Construct
             {
                 VendorName = "AWS",
                 Name = name,
-                // Bodies above 8 KiB are what batch predictions are made of; the API has a limit of its own.
-                RuleActionOverrides = name == "AWSManagedRulesCommonRuleSet"
-                    ? new[]
-                    {
-                        new CfnWebACL.RuleActionOverrideProperty
-                        {
-                            Name = "SizeRestrictions_BODY",
-                            ActionToUse = new CfnWebACL.RuleActionProperty { Count = new CfnWebACL.CountActionProperty() },
-                        },
-                    }
-                    : null,
+                RuleActionOverrides = name == "AWSManagedRulesCommonRuleSet" ? _counted.Select(Count).ToArray<object>() : null,
             },
         },
         VisibilityConfig = Seen(name),
     };
+
+    private static CfnWebACL.RuleActionOverrideProperty Count(string rule) =>
+        new() { Name = rule, ActionToUse = new CfnWebACL.RuleActionProperty { Count = new CfnWebACL.CountActionProperty() } };
 
     private static CfnWebACL.VisibilityConfigProperty Seen(string name) =>
         new() { CloudWatchMetricsEnabled = true, MetricName = name, SampledRequestsEnabled = true };

@@ -11,6 +11,12 @@ namespace MlopsHousing.Infrastructure.Network;
 /// </summary>
 public sealed class NetworkStack : PlatformStack
 {
+    /// <summary>Where pods of the API and of Argo CD listen.</summary>
+    public const int ApiPort = 8080;
+
+    /// <summary>Where Grafana's pod listens.</summary>
+    public const int GrafanaPort = 3000;
+
     /// <summary>Synthesises the network of one region.</summary>
     public NetworkStack(Construct scope, Deployment deployment, AwsRegion region)
         : base(scope, "network", deployment, region.Name, $"VPC of MlopsHousing {deployment.EnvironmentText}: subnets, NAT, network ACLs, endpoints, flow logs.")
@@ -34,8 +40,8 @@ public sealed class NetworkStack : PlatformStack
         _ = new NetworkAcls(this, Vpc, region, subnets);
         _ = new Endpoints(this, Vpc, region, subnets, deployment);
         _ = new FlowLogs(this, Vpc, deployment);
-        LoadBalancerSecurityGroup = LoadBalancer("LoadBalancerSecurityGroup", "Load balancer of the API: the web from the Internet, to the VPC only", "0.0.0.0/0", region);
-        InternalLoadBalancerSecurityGroup = LoadBalancer("InternalLoadBalancerSecurityGroup", "The internal load balancer: the web from the VPC, to the VPC only", region.VpcCidr, region);
+        LoadBalancerSecurityGroup = LoadBalancer("LoadBalancerSecurityGroup", "load-balancer", "Load balancer of the API: the web from the Internet, to the VPC only", "0.0.0.0/0", region, ApiPort);
+        InternalLoadBalancerSecurityGroup = LoadBalancer("InternalLoadBalancerSecurityGroup", "internal-load-balancer", "The internal load balancer: the web from the VPC, to the VPC only", region.VpcCidr, region, ApiPort, GrafanaPort);
 
         Output("VpcId", Vpc.Ref, "The network.");
         Output("PublicSubnetIds", Fn.Join(",", [.. PublicSubnetIds]), "Subnets of load balancers.");
@@ -61,19 +67,20 @@ public sealed class NetworkStack : PlatformStack
 
     private CfnTag Name(string what) => new() { Key = "Name", Value = $"{Deployment.Prefix}-{what}" };
 
-    private CfnSecurityGroup LoadBalancer(string id, string description, string from, AwsRegion region) => new(this, id, new CfnSecurityGroupProps
+    private CfnSecurityGroup LoadBalancer(string id, string name, string description, string from, AwsRegion region, params int[] ports) => new(this, id, new CfnSecurityGroupProps
     {
         GroupDescription = description,
+        // Ingresses name it by this tag, which is known before the group exists.
+        Tags = [Name(name)],
         VpcId = Vpc.Ref,
         SecurityGroupIngress = new[]
         {
             Tcp(80, from, "HTTP; the load balancer redirects it"),
             Tcp(443, from, "HTTPS"),
         },
-        SecurityGroupEgress = new[]
-        {
-            new CfnSecurityGroup.EgressProperty { IpProtocol = "tcp", FromPort = 8080, ToPort = 8080, CidrIp = region.VpcCidr, Description = "To pods" },
-        },
+        SecurityGroupEgress = ports
+            .Select(port => new CfnSecurityGroup.EgressProperty { IpProtocol = "tcp", FromPort = port, ToPort = port, CidrIp = region.VpcCidr, Description = "To pods" })
+            .ToArray<object>(),
     });
 
     private static CfnSecurityGroup.IngressProperty Tcp(int port, string from, string description) => new()
