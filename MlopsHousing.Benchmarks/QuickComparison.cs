@@ -5,11 +5,11 @@ namespace MlopsHousing.Benchmarks;
 
 /// <summary>
 /// The scorer against ML.NET in seconds instead of minutes: rounds of both in turn, so that what else the machine does
-/// hits both, and medians. It fails on a ratio and on allocation, never on an absolute time.
+/// hits both, and medians. It fails on a ratio and on allocation, never on a time.
 /// </summary>
 internal static class QuickComparison
 {
-    private const double SingleRowBound = 3;
+    private const double SingleRowBound = 3.5;
     private const double BatchBound = 4.5;
     private const int Rounds = 51;
 
@@ -17,14 +17,17 @@ internal static class QuickComparison
     private const int Tenth = 10;
     private const int ExplainedRows = 5;
 
+    /// <summary>Of what ML.NET takes to predict the row: 2 ms where that is 25 µs, and a third of what is measured.</summary>
+    private const double ExplainedBound = 0.0125;
+
     /// <returns>The process's exit code: 0 if the bounds hold.</returns>
     public static int Run(TextWriter output)
     {
         var model = new ComparedModel();
-        var single = Compare(ComparedModel.RowCount, Tenths(model), () => ScoreEach(model));
+        var single = Compare(Tenths(model), ComparedModel.RowCount, () => ScoreEach(model));
         var sums = new double[ComparedModel.RowCount];
-        var batch = Compare(ComparedModel.RowCount * Tenth, model.TransformBatch, () => ScoreBatches(model, sums));
-        var explained = MedianTime(ExplainedRows, () => ExplainSome(model));
+        var batch = Compare(model.TransformBatch, ComparedModel.RowCount * Tenth, () => ScoreBatches(model, sums), ComparedModel.RowCount);
+        var explained = Compare(Tenths(model), ExplainedRows, () => ExplainSome(model));
         var allocated = Allocated(model, sums);
 
         output.WriteLine($"Medians of {Rounds} alternating rounds, µs a row; {ComparedModel.Features} features, 400 trees x 31 leaves; "
@@ -32,10 +35,10 @@ internal static class QuickComparison
         output.WriteLine($"{"",-14}{"ML.NET",10}{"scorer",10}{"ratio",8}{"bound",8}");
         Write("single row", single, SingleRowBound);
         Write("batch of 1,000", batch, BatchBound);
-        output.WriteLine($"{"explained",-14}{"",10}{explained,10:F2}");
+        output.WriteLine($"{"explained",-14}{explained.MlNet,10:F2}{explained.Scorer,10:F2}{explained.Ratio,7:F3}x{ExplainedBound,7:F3}x");
         output.WriteLine($"allocated by scoring and explaining: {allocated} bytes");
 
-        var holds = single.Ratio >= SingleRowBound && batch.Ratio >= BatchBound && allocated == 0;
+        var holds = single.Ratio >= SingleRowBound && batch.Ratio >= BatchBound && explained.Ratio >= ExplainedBound && allocated == 0;
         if (!holds) output.WriteLine("A bound does not hold.");
         return holds ? 0 : 1;
 
@@ -92,7 +95,7 @@ internal static class QuickComparison
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static Comparison Compare(int rows, Func<double> mlNet, Func<double> scorer)
+    private static Comparison Compare(Func<double> mlNet, int rows, Func<double> scorer, int rowsOfMlNet = ComparedModel.RowCount / Tenth)
     {
         // Long enough that tiered compilation has settled on its last answer.
         for (var warm = Stopwatch.StartNew(); warm.ElapsedMilliseconds < 1_500;) _ = mlNet() + scorer();
@@ -100,7 +103,7 @@ internal static class QuickComparison
         var (a, b, ratios) = (new double[Rounds], new double[Rounds], new double[Rounds]);
         for (var round = 0; round < Rounds; round++)
         {
-            a[round] = Time(rows / Tenth, mlNet);
+            a[round] = Time(rowsOfMlNet, mlNet);
             b[round] = Time(rows, scorer);
             ratios[round] = a[round] / b[round];
         }
