@@ -27,6 +27,13 @@ internal static class Requires
         return found!;
     }
 
+    /// <summary>Whether there is a browser, for what is shared by tests that each name it by <see cref="Chromium"/>.</summary>
+    public static bool HasChromium => FindChromium() is not null;
+
+    /// <summary>Chromium, by one of the names that distributions give it.</summary>
+    /// <returns>Its full path.</returns>
+    public static string Chromium() => FindChromium() ?? Program("chromium");
+
     /// <summary>A shared library that the system's loader finds, such as <c>libgomp.so.1</c>.</summary>
     public static void Library(string name, string package)
     {
@@ -38,6 +45,31 @@ internal static class Requires
 
     /// <summary>LightGBM's native library, which needs OpenMP.</summary>
     public static void LightGbm() => Library("libgomp.so.1", "libgomp1");
+
+    /// <summary>PostgreSQL's server, which Debian puts beside the PATH.</summary>
+    /// <returns>The folder of its programs.</returns>
+    public static string Postgres()
+    {
+        const string debian = "/usr/lib/postgresql";
+        var folders = Directory.Exists(debian)
+            ? Directory.GetDirectories(debian).OrderByDescending(f => int.TryParse(Path.GetFileName(f), out var version) ? version : 0).Select(f => Path.Combine(f, "bin"))
+            : [];
+        var found = folders.Append(Path.GetDirectoryName(Find("initdb"))).FirstOrDefault(f => f is not null && File.Exists(Path.Combine(f, "initdb")));
+        That(found is not null, "PostgreSQL's server (initdb) was not found; on Debian: apt-get install postgresql");
+        return found!;
+    }
+
+    /// <summary>scikit-learn, of the distribution's own Python before any other: its package installs it there.</summary>
+    /// <returns>The Python that has it.</returns>
+    public static string ScikitLearn()
+    {
+        const string Debian = "/usr/bin/python3";
+        var python = File.Exists(Debian) ? Debian : Program("python3");
+        using var process = System.Diagnostics.Process.Start(python, ["-c", "import sklearn"]);
+        process.WaitForExit();
+        That(process.ExitCode == 0, $"{python} has no scikit-learn; on Debian: apt-get install python3-sklearn");
+        return python;
+    }
 
     /// <summary>The California Housing file, looked for where the <c>mlops</c> command looks.</summary>
     /// <returns>Its full path.</returns>
@@ -63,6 +95,8 @@ internal static class Requires
             Assert.Fail($"REQUIRE_ALL_TESTS=1, but {reason}");
         Assert.SkipUnless(condition, reason);
     }
+
+    private static string? FindChromium() => Find("chromium") ?? Find("chromium-browser") ?? Find("google-chrome");
 
     private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

@@ -1,5 +1,6 @@
 using System.Text;
 using MlopsHousing.Modeling.Artifacts;
+using MlopsHousing.Modeling.Features;
 using MlopsHousing.Modeling.Intervals;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Modeling.Signatures;
@@ -56,6 +57,9 @@ internal static class TestModels
     public static double HomePrice(int version, double latitude, double income) =>
         100_000 + 1_000 * version + (income <= 3 ? 0 : income <= 6 ? 100_000.5 : 250_000.25) + (latitude <= 36 ? -20_000 : 30_000);
 
+    /// <summary>What version 1, 2, 3 … of <see cref="Homes"/> answers of a home of which nothing is known: every leaf has as many training rows.</summary>
+    public static double HomeBase(int version) => 100_000 + 1_000 * version + (100_000.5 + 250_000.25) / 3 + 5_000;
+
     /// <summary>What version 1 of <see cref="Listings"/> answers, categories by their place; -1 for an unseen zone.</summary>
     public static double ListingPrice(double area, int zone, int kind, bool newer) =>
         (area <= 60 ? 150_000 : 250_000) + (zone <= 0 ? 20_000 : 0) + (kind <= 0 ? 0 : 50_000) + (newer ? 10_000 : 0);
@@ -65,7 +69,7 @@ internal static class TestModels
         Homes.Width,
         new Leaf(100_000 + 1_000 * version),
         new Split(3, 3, new Leaf(0), new Split(3, 6, new Leaf(100_000.5), new Leaf(250_000.25))),
-        new Split(0, 36, new Leaf(-20_000), new Leaf(30_000))).ToBytes(), HomeIntervals));
+        new Split(0, 36, new Leaf(-20_000), new Leaf(30_000))).ToBytes(), new(HomeIntervals) { [ArtifactNames.Features] = HomeRecipe }));
 
     /// <summary>Publishes <see cref="Listings"/>. A building whose date is missing counts as newer, as NaN goes right.</summary>
     public static Task<ModelVersion> PublishListingsAsync(IModelRegistry registry) => registry.PublishAsync(Listings.Name, Files(Listings, TinyForest.Of(
@@ -82,8 +86,12 @@ internal static class TestModels
         [ArtifactNames.Difficulty] = TinyForest.Of(Homes.Width + 1, new Split(0, 36, new Leaf(Math.Log(2)), new Leaf(0))).ToBytes(),
     };
 
-    private static ArtifactFiles Files(Signature signature, byte[] forest, Dictionary<string, byte[]>? intervals = null) => new(
-        new Dictionary<string, byte[]>(intervals ?? []) { [ArtifactNames.Signature] = signature.ToJson(), [ArtifactNames.Forest] = forest },
+    /// <summary>The features as they are, and which of them are a place.</summary>
+    private static byte[] HomeRecipe =>
+        (FeatureRecipe.PassThrough(Homes) with { Neighbours = new(new("longitude", "latitude")) }).ToJson();
+
+    private static ArtifactFiles Files(Signature signature, byte[] forest, Dictionary<string, byte[]>? others = null) => new(
+        new Dictionary<string, byte[]>(others ?? []) { [ArtifactNames.Signature] = signature.ToJson(), [ArtifactNames.Forest] = forest },
         new Dictionary<string, byte[]> { ["model-card.md"] = Encoding.UTF8.GetBytes("# A model for tests\n") });
 
     private static Feature Number(string name, string unit, Interval hard, Interval? training, double example) => new()

@@ -18,7 +18,7 @@ public sealed class StartTests
 
         var digest = (await registry.Registry.ReadManifestAsync(TestModels.Homes.Name, 1)).Digest;
         Assert.All(
-            [$"http://localhost:{started.Port}/v1/predict", $"http://localhost:{started.Port}/docs", $"http://localhost:{started.GrpcPort}", "test-homes, version 1", digest, started.KeyFile],
+            [$"http://localhost:{started.Port}\n", $"http://localhost:{started.Port}/v1/predict", $"http://localhost:{started.Port}/docs", $"http://localhost:{started.GrpcPort}", "test-homes, version 1", digest, started.KeyFile],
             text => Assert.Contains(text, started.Process.Stdout));
         Assert.DoesNotContain('\e', started.Process.Stdout); // piped, so plain
 
@@ -30,6 +30,20 @@ public sealed class StartTests
         Assert.Equal(digest, json["model"]!["digest"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/v2/health/ready")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/readyz")).StatusCode);
+    }
+
+    [Fact]
+    public async Task On_a_folder_it_does_not_load_what_buckets_need()
+    {
+        Requires.That(OperatingSystem.IsLinux(), "only Linux tells in /proc which files a process has loaded");
+        using var registry = await TestRegistry.WithHomesAsync();
+        await using var started = new AllInOneProcess(registry.Root, []);
+        await started.ReadyAsync();
+
+        var loaded = await File.ReadAllTextAsync($"/proc/{started.Process.Id}/maps");
+
+        Assert.Contains("MlopsHousing.Modeling.dll", loaded);
+        Assert.DoesNotContain("AWSSDK", loaded);
     }
 
     [Fact]
@@ -69,9 +83,12 @@ public sealed class StartTests
         using var registry = await TestRegistry.WithHomesAsync();
         await using var started = new AllInOneProcess(registry.Root, [], new() { ["Shutdown__ReadinessDelay"] = "00:00:00" });
         await started.ReadyAsync();
+        await started.Process.WritesAsync("are kept in SQLite", _limit);
         started.Process.Terminate();
         Assert.Equal(0, await started.Process.ExitAsync(_limit));
         Assert.Empty(started.Process.Stderr);
+        // The store is closed: SQLite has brought everything into its one file.
+        Assert.Equal(["api-key", "store.db"], Directory.GetFiles(Path.GetDirectoryName(started.KeyFile)!).Select(Path.GetFileName).Order());
     }
 
     private static async Task<bool> ConnectsAsync(IPAddress address, int port)

@@ -66,6 +66,29 @@ public sealed class AliasTests : IAsyncLifetime
         Assert.Null((await ApiServer.JsonOf(await PutAsync("challenger", """{"version":null,"reason":"It lost."}""")))["challenger"]);
     }
 
+    [Fact]
+    public async Task A_rollback_is_recorded_as_one_so_that_the_next_goes_one_further_back()
+    {
+        foreach (var version in new[] { "2", "3" })
+        {
+            await HouseModel.PublishAsync(_server.Registry);
+            await PutAsync("champion", $$"""{"version":"{{version}}","reason":"Better."}""");
+        }
+
+        var wrong = await PutAsync("champion", """{"version":"1","reason":"Too far.","rollback":true}""");
+        PredictTests.AssertProblem(wrong, await ApiServer.JsonOf(wrong), 422, "invalid-input");
+        Assert.Equal("2", (string?)(await ApiServer.JsonOf(await PutAsync("champion", """{"version":"2","reason":"It erred.","rollback":true}""")))["champion"]);
+        var aliases = (await _server.Registry.ReadAliasesAsync("houses")).Aliases;
+        Assert.True(aliases.History[^1].Rollback);
+        Assert.Equal(1, aliases.PreviousChampion());
+
+        await PutAsync("champion", """{"version":"1","reason":"That one too.","rollback":true}""");
+        var none = await PutAsync("champion", """{"version":"1","reason":"There is none before.","rollback":true}""");
+        Assert.Contains("no earlier champion", (await ApiServer.JsonOf(none))["errors"]![0]!.ToJsonString());
+        var other = await PutAsync("challenger", """{"version":"2","reason":"Not its word.","rollback":true}""");
+        PredictTests.AssertProblem(other, await ApiServer.JsonOf(other), 422, "invalid-input");
+    }
+
     [Theory]
     [InlineData("champion", """{"version":"7","reason":"No such version."}""", 422, "invalid-input")]
     [InlineData("champion", """{"version":"x","reason":"No number."}""", 422, "invalid-input")]

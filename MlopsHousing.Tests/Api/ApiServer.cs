@@ -67,6 +67,9 @@ internal sealed class ApiServer : IAsyncDisposable
         return new(folder, registry, predictor, app);
     }
 
+    /// <summary>Takes the registry away, as a disk or a network does.</summary>
+    public void LoseRegistry() => Directory.Delete(_folder["models"], recursive: true);
+
     /// <summary>Posts a body; the answer and its JSON.</summary>
     public async Task<(HttpResponseMessage Response, JsonNode Json)> PostAsync(string path, string body, string contentType = "application/json")
     {

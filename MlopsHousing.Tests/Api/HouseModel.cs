@@ -1,7 +1,9 @@
 using MlopsHousing.Modeling.Artifacts;
 using MlopsHousing.Modeling.Forests;
 using MlopsHousing.Modeling.Intervals;
+using MlopsHousing.Modeling.Profiles;
 using MlopsHousing.Modeling.Registry;
+using MlopsHousing.Modeling.Segments;
 using MlopsHousing.Modeling.Serving;
 using MlopsHousing.Modeling.Signatures;
 
@@ -16,6 +18,12 @@ internal static class HouseModel
     public const string Row = """{"area":100,"rooms":4,"district":"north","built":"1990-05-17","lot":250.5}""";
 
     public const double Price = 300_000.5;
+
+    /// <summary>One that would run a script, were it let.</summary>
+    public const string Plot = "plots/errors.svg";
+
+    /// <summary>What version 1 answers where nothing is known: a quarter of the training rows were small.</summary>
+    public const double Base = (100_000 + 3 * Price) / 4 + 1;
 
     // Every row's interval of 90 % reaches 900 dollars either way, one of 80 % 800, and so on.
     private static readonly ConformalScores _scores = ConformalScores.Of(1, Enumerable.Range(1, 999).Select(i => (double)i));
@@ -37,6 +45,24 @@ internal static class HouseModel
         ],
         Target = new() { Name = "price", Unit = "USD", HardRange = new(1, 10_000_000) },
     };
+
+    /// <summary>What a hundred houses looked like that it might have been trained on: areas and rooms in ten equal parts.</summary>
+    public static Profile Profile { get; } = Profile.Parse(new Profile
+    {
+        Rows = 100,
+        Features =
+        [
+            new() { Name = "area", Type = FeatureType.Number, Importance = 0.6, Missing = 0, Values = UpTo(500) },
+            new() { Name = "rooms", Type = FeatureType.Number, Importance = 0.2, Missing = 0, Values = UpTo(10) },
+            new() { Name = "district", Type = FeatureType.Category, Importance = 0.1, Missing = 0, Levels = new(["south", "north"], [60, 40], 0) },
+            new() { Name = "built", Type = FeatureType.Date, Importance = 0.1, Missing = 0, Values = UpTo(10_000) },
+            new() { Name = "lot", Type = FeatureType.Number, Importance = 0, Missing = 50, Values = UpTo(1_000, 50) },
+        ],
+        Target = UpTo(1_000_000),
+        Prediction = UpTo(1_000_000),
+    }.ToJson(), Signature);
+
+    private static Distribution UpTo(double most, int rows = 100) => Distribution.Of([.. Enumerable.Range(1, rows).Select(i => i * most / rows)]);
 
     /// <summary>Publishes a version and makes it champion.</summary>
     public static async Task<ModelVersion> PromoteNewAsync(IModelRegistry registry, Signature? signature = null)
@@ -60,12 +86,16 @@ internal static class HouseModel
                 [ArtifactNames.Forest] = Forest(number).ToBytes(),
                 [ArtifactNames.Intervals] = _scores.ToJson(),
                 [ArtifactNames.Difficulty] = _difficulty.ToBytes(),
+                [ArtifactNames.Profile] = Profile.ToJson(),
             },
             new Dictionary<string, byte[]>
             {
                 ["metrics.json"] = """{"rmse":0.4}"""u8.ToArray(),
+                [ArtifactNames.Segments] = Segmentation.ToJson([new CutSegmentation { By = "size", Names = ["small", "large"], Column = 0, Cuts = [150] }]),
                 ["lineage.json"] = """{"seed":1}"""u8.ToArray(),
                 ["model-card.html"] = "<h1>Houses</h1>"u8.ToArray(),
+                ["model-card.md"] = "# Houses"u8.ToArray(),
+                [Plot] = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>"u8.ToArray(),
             }));
     }
 
@@ -81,5 +111,6 @@ internal static class HouseModel
         Left = [~0],
         Right = [~1],
         LeafValue = [100_000, Price, version],
+        LeafCover = [1, 3, 4],
     };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using MlopsHousing.Tests.Processes;
 
 namespace MlopsHousing.Tests.Api;
 
@@ -73,6 +74,30 @@ public sealed class LimitTests
         server.Client.DefaultRequestHeaders.Add("X-API-Key", AliasTests.Key);
         Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/v1/predict", HouseModel.Row)).Response.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/v1/models")).StatusCode);
+    }
+
+    [Fact]
+    public async Task More_batches_at_once_than_settings_allow_are_told_to_come_again()
+    {
+        await using var server = await ApiServer.StartAsync(null, ("Predictions:MaxBatches", "1"));
+        using (var stream = await DuplexRequest.StartAsync(server.Address, "/v1/predict/batch", "application/x-ndjson"))
+        {
+            await stream.SendAsync(HouseModel.Row + "\n");
+            Assert.Equal(200, await stream.ReadStatusAsync());
+            Assert.NotNull(await stream.ReadLineAsync());
+
+            var (refused, json) = await server.PostAsync("/v1/predict/batch", $"[{HouseModel.Row}]");
+            PredictTests.AssertProblem(refused, json, 503, "unavailable");
+            Assert.Equal("1", refused.Headers.GetValues("Retry-After").Single());
+            Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/v1/predict", HouseModel.Row)).Response.StatusCode);
+
+            await stream.EndAsync();
+            Assert.Null(await stream.ReadLineAsync());
+        }
+
+        await Eventually.HoldsAsync(
+            "there is a place again",
+            async () => (await server.PostAsync("/v1/predict/batch", $"[{HouseModel.Row}]")).Response.StatusCode == HttpStatusCode.OK, TimeSpan.FromSeconds(5));
     }
 
     [Theory]

@@ -12,7 +12,8 @@ public sealed class RefusalTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 
     [Theory]
     [InlineData("GET", "/v1/nothing", 404, "not-found")]
-    [InlineData("GET", "/", 404, "not-found")]
+    [InlineData("GET", "/console/nothing", 404, "not-found")]
+    [InlineData("GET", "/models/nothing", 404, "not-found")]
     [InlineData("GET", "/v1/predict", 405, "method-not-allowed")]
     [InlineData("DELETE", "/v1/models", 405, "method-not-allowed")]
     public async Task Unknown_routes_and_methods_are_problems_too(string method, string path, int status, string slug)

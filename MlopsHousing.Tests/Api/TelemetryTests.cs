@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MlopsHousing.Api.Docs;
 using MlopsHousing.Tests.Processes;
+using StackExchange.Redis;
 
 namespace MlopsHousing.Tests.Api;
 
@@ -33,6 +34,24 @@ public sealed class TelemetryTests
             async () => (metrics = await server.Client.GetStringAsync("/metrics")).Contains("mlops_predictions_total", StringComparison.Ordinal),
             TimeSpan.FromSeconds(5));
         Assert.All(expected, pattern => Assert.Matches("(?m)^" + pattern, metrics));
+    }
+
+    [Fact]
+    public async Task Outages_that_are_rehearsed_at_start_are_not_counted_and_nothing_of_them_reaches_redis()
+    {
+        await using var redis = await RedisServer.StartNewAsync();
+        await using var server = await ApiServer.StartAsync(null, ("ConnectionStrings:cache", redis.Address));
+        using var client = await ConnectionMultiplexer.ConnectAsync($"{redis.Address},allowAdmin=true");
+        var database = client.GetDatabase();
+        await Eventually.HoldsAsync(
+            "the connection is rehearsed",
+            async () => (await database.ExecuteAsync("INFO", "commandstats")).ToString().Contains("cmdstat_set:", StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+
+        Assert.Equal(0, (int)await database.ExecuteAsync("DBSIZE"));
+        var metrics = await server.Client.GetStringAsync("/metrics");
+        // One read is HybridCache's own, of whether all was invalidated.
+        Assert.DoesNotMatch("(?m)^mlops_cache_(requests_total|redis_calls_total{.*(skipped|} [^1]))", metrics);
+        Assert.DoesNotMatch("mlops_stage_duration.*stage=\"(cache|predict)\"", metrics);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class CommandLineTests
 
         var help = (await Mlops.RunAsync(temp, "--help")).Text();
 
-        Assert.All(["data", "init", "train", "evaluate", "models", "predict"], command => Assert.Contains($"  {command}", help));
+        Assert.All(["data", "init", "train", "evaluate", "models", "predict", "doctor"], command => Assert.Contains($"  {command}", help));
     }
 
     [Theory]

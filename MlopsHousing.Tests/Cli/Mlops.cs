@@ -12,9 +12,12 @@ internal static class Mlops
     /// <param name="folder">The current folder: defaults are looked for from there.</param>
     /// <param name="stdin">What it can read.</param>
     /// <param name="args">Its arguments.</param>
-    public static async Task<Result> RunAsync(string folder, string stdin, params string[] args)
+    public static Task<Result> RunAsync(string folder, string stdin, params string[] args) => RunAsync(folder, stdin, [], args);
+
+    /// <summary>Runs it to its end with environment variables set; null as a value removes one.</summary>
+    public static async Task<Result> RunAsync(string folder, string stdin, IEnumerable<KeyValuePair<string, string?>> environment, string[] args)
     {
-        using var process = Start(folder, args);
+        using var process = Start(folder, environment, args);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(stdin);
@@ -25,7 +28,9 @@ internal static class Mlops
     /// <inheritdoc cref="RunAsync(string, string, string[])"/>
     public static Task<Result> RunAsync(TempFolder folder, params string[] args) => RunAsync(folder.Path, "", args);
 
-    public static Process Start(string folder, params string[] args)
+    public static Process Start(string folder, params string[] args) => Start(folder, [], args);
+
+    public static Process Start(string folder, IEnumerable<KeyValuePair<string, string?>> environment, string[] args)
     {
         var dll = Repository.File("MlopsHousing.Cli", "bin", Repository.Configuration, "net10.0", "mlops.dll");
         Assert.True(File.Exists(dll), $"{dll} is missing; build the solution first.");
@@ -37,6 +42,7 @@ internal static class Mlops
             RedirectStandardError = true,
         };
         start.Environment.Remove("HOUSING_DATA");
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

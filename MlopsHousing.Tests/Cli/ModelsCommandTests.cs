@@ -1,3 +1,6 @@
+using System.Text;
+using MlopsHousing.Modeling.Registry;
+
 namespace MlopsHousing.Tests.Cli;
 
 public sealed class ModelsCommandTests
@@ -30,6 +33,7 @@ public sealed class ModelsCommandTests
         Assert.Contains(manifest.Digest, text);
         Assert.Matches("latitude +number +degrees_north +-90 to 90 +32 to 42", text);
         Assert.Contains(manifest.Serving["forest.bin"].Sha256, text);
+        Assert.Contains("card     model-card.md in the version; served at /v1/models/test-homes/versions/1/card", text);
 
         var json = (await RunAsync(test, "show", "2", "-o", "json")).Json();
         Assert.Equal(("2", ""), (json.GetProperty("version").GetString(), json.GetProperty("role").GetString()));
@@ -55,6 +59,48 @@ public sealed class ModelsCommandTests
     }
 
     [Fact]
+    public async Task The_challenger_is_promoted_by_its_part()
+    {
+        using var test = await TestRegistry.WithHomesAsync();
+        var before = await test.Registry.ReadAliasesAsync("test-homes");
+        await test.Registry.WriteAliasesAsync("test-homes", before.Aliases.WithChallenger(2, new("ada", "trained on more", DateTimeOffset.UtcNow)), before.ETag);
+
+        Assert.Equal("The champion of test-homes is now version 2 (it was 1).", (await RunAsync(test, "promote", "challenger")).Text().Trim());
+    }
+
+    [Fact]
+    public async Task A_challenger_is_put_on_live_traffic_and_withdrawn_and_both_are_on_record()
+    {
+        using var test = await TestRegistry.WithHomesAsync();
+
+        Assert.Equal(
+            "Version 2 of test-homes challenges version 1 as canary, with 20 % of the clients.",
+            (await RunAsync(test, "challenge", "2", "--mode", "canary", "--share", "0.2", "--by", "ada")).Text().Trim());
+        var aliases = (await test.Registry.ReadAliasesAsync("test-homes")).Aliases;
+        Assert.Equal((2, TrialMode.Canary, 0.2), (aliases.Challenger, aliases.Trial!.Mode, aliases.Trial.Share));
+        var json = (await RunAsync(test, "challenge", "2", "--mode", "off", "-o", "json")).Json();
+        Assert.Equal(("2", System.Text.Json.JsonValueKind.Null), (json.GetProperty("challenger").GetString(), json.GetProperty("mode").ValueKind));
+        Assert.Equal("Version 2 of test-homes is no longer the challenger.", (await RunAsync(test, "withdraw")).Text().Trim());
+        Assert.Equal("test-homes has no challenger.", (await RunAsync(test, "withdraw")).Text().Trim());
+
+        aliases = (await test.Registry.ReadAliasesAsync("test-homes")).Aliases;
+        Assert.Equal((null, null), (aliases.Challenger, aliases.Trial));
+        Assert.Equal([(null, 2, "ada"), (2, 2, aliases.History[1].By), (2, null, aliases.History[2].By)], aliases.History.Select(h => (h.From, h.To, h.By)));
+    }
+
+    [Theory]
+    [InlineData("has no version 9; it has 1, 2.", "challenge", "9")]
+    [InlineData("Version 1 answers just as version 1, the champion, does: they have one digest.", "challenge", "1")]
+    [InlineData("The share of a canary must be above 0 and at most 0.5.", "challenge", "2", "--mode", "canary", "--share", "0.6")]
+    public async Task A_challenge_that_makes_no_sense_is_refused(string end, params string[] args)
+    {
+        using var test = await TestRegistry.WithHomesAsync();
+
+        Assert.EndsWith(end, (await RunAsync(test, args)).Refusal());
+        Assert.Null((await test.Registry.ReadAliasesAsync("test-homes")).Aliases.Challenger);
+    }
+
+    [Fact]
     public async Task Of_promotions_by_several_processes_at_once_none_is_lost()
     {
         using var test = await TestRegistry.WithHomesAsync(versions: 5);
@@ -70,6 +116,7 @@ public sealed class ModelsCommandTests
 
     [Theory]
     [InlineData("has no version 9; it has 1, 2.", "promote", "9")]
+    [InlineData("There is no challenger; name a version by its number. 'mlops models list' shows them.", "promote", "challenger")]
     [InlineData("has no version 9; it has 1, 2.", "show", "9")]
     [InlineData("has no model boats; it has test-homes.", "show", "--model", "boats")]
     [InlineData("'mlops models list' shows them.", "show", "newest")]
@@ -99,6 +146,80 @@ public sealed class ModelsCommandTests
 
         Assert.EndsWith("--model): test-homes, test-listings.", (await RunAsync(test, "show")).Refusal());
         Assert.StartsWith("test-listings version 1", (await RunAsync(test, "show", "1", "--model", "test-listings")).Text());
+    }
+
+    [Fact]
+    public async Task Two_versions_are_set_side_by_side_with_what_changed()
+    {
+        using var test = await TestRegistry.WithHomesAsync(versions: 1);
+        foreach (var (rmse, coast, trees) in ((double, double, int)[])[(40000, 50000, 300), (30000, 55000, 200)])
+            await PublishMeasuredAsync(test, $$"""
+                {"overall":{"rmse":{{rmse}},"r2":0.8},"segments":[{"by":"region","segment":"Coast","metrics":{"rows":9,"rmse":{{coast}}} }]}
+                """, $$"""{"dataSha256":"abc","rows":100,"parameters":{"trees":{{trees}},"seed":1},"seconds":{"train":{{trees}} } }""");
+
+        var text = (await RunAsync(test, "compare", "2", "3")).Text();
+        Assert.StartsWith("test-homes: version 2 and version 3, which answer alike: they have one digest", text);
+        Assert.Matches("(?m)^overall.rmse +40000 +30000 +-10000 +-25.0$", text);
+        Assert.Matches("(?m)^region: Coast +50000 +55000 +\\+5000 +\\+10.0$", text);
+        Assert.Matches("(?m)^trees +300 +200 +-100 +-33.3$", text);
+        Assert.Matches("(?m)^seed +1 +1 +0 +0$", text);
+        Assert.DoesNotContain("train", text);
+
+        var json = (await RunAsync(test, "compare", "champion", "3", "-o", "json")).Json();
+        Assert.Equal(("1", "champion"), (json.GetProperty("a").GetProperty("version").GetString(), json.GetProperty("a").GetProperty("role").GetString()));
+        var rmse3 = json.GetProperty("quality")[0];
+        Assert.Equal(("overall.rmse", 30000), (rmse3.GetProperty("name").GetString(), rmse3.GetProperty("b").GetDouble()));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, rmse3.GetProperty("a").ValueKind);
+        Assert.Equal(0, json.GetProperty("features").GetArrayLength());
+        var segment = (await RunAsync(test, "compare", "2", "3", "-o", "json")).Json().GetProperty("segments").EnumerateArray().Single(s => s.GetProperty("name").GetString() == "region: Coast.rmse");
+        Assert.Equal((5000, 0.1, false), (segment.GetProperty("difference").GetDouble(), segment.GetProperty("relative").GetDouble(), segment.GetProperty("better").GetBoolean()));
+        Assert.EndsWith("has no version 9; it has 1, 2, 3.", (await RunAsync(test, "compare", "1", "9")).Refusal());
+    }
+
+    [Fact]
+    public async Task What_nothing_keeps_is_shown_first_and_deleted_only_when_asked()
+    {
+        using var test = await TestRegistry.WithHomesAsync(versions: 6);
+        foreach (var version in new[] { 3, 2 }) (await RunAsync(test, "promote", $"{version}")).Text();
+        string[] gc = ["gc", "--keep", "2"]; // 2 answers, 3 is what a rollback goes to, 5 and 6 are the newest
+
+        Assert.StartsWith("Nothing keeps versions 1, 4 of test-homes.", (await RunAsync(test, gc)).Text());
+        Assert.Equal(6, (await test.Registry.ListVersionsAsync("test-homes")).Count);
+        Assert.Equal("Deleted versions 1, 4 of test-homes.", (await RunAsync(test, [.. gc, "--delete", "--by", "ada", "--reason", "full"])).Text().Trim());
+
+        Assert.Equal([2, 3, 5, 6], await test.Registry.ListVersionsAsync("test-homes"));
+        Assert.Equal([(1, "ada", "full"), (4, "ada", "full")], (await test.Registry.ReadAliasesAsync("test-homes")).Aliases.History
+            .Where(h => h.Alias == "retired").Select(h => (h.From!.Value, h.By, h.Reason)));
+        Assert.StartsWith("Nothing to delete", (await RunAsync(test, gc)).Text());
+        Assert.Contains("has no version 4; it has 2, 3, 5, 6.", (await RunAsync(test, "promote", "4")).Refusal());
+        Assert.Contains("now version 3", (await RunAsync(test, "rollback")).Text());
+        Assert.Equal("--keep must be 1 or more. See 'mlops models gc --help'.", (await RunAsync(test, "gc", "--keep", "0")).Refusal(code: 2));
+    }
+
+    [Fact]
+    public async Task A_version_is_promoted_or_deleted_and_never_both()
+    {
+        using var test = await TestRegistry.WithHomesAsync(versions: 4);
+
+        var results = await Task.WhenAll(RunAsync(test, "promote", "2"), RunAsync(test, "gc", "--keep", "1", "--delete"), RunAsync(test, "promote", "3"));
+
+        var champion = (await test.Registry.ReadAliasesAsync("test-homes")).Aliases.Champion!.Value;
+        Assert.Equal(0, results[1].Code);
+        Assert.Contains(champion, await test.Registry.ListVersionsAsync("test-homes"));
+        await test.Registry.ReadFileAsync("test-homes", champion, "forest.bin");
+    }
+
+    /// <summary>Version 1 once more, with evidence.</summary>
+    private static async Task PublishMeasuredAsync(TestRegistry test, string metrics, string lineage)
+    {
+        var serving = new Dictionary<string, byte[]>();
+        foreach (var file in (await test.Registry.ReadManifestAsync("test-homes", 1)).Serving.Keys)
+            serving[file] = await test.Registry.ReadFileAsync("test-homes", 1, file);
+        await test.Registry.PublishAsync("test-homes", new(serving, new Dictionary<string, byte[]>
+        {
+            ["metrics.json"] = Encoding.UTF8.GetBytes(metrics),
+            ["lineage.json"] = Encoding.UTF8.GetBytes(lineage),
+        }));
     }
 
     private static Task<Mlops.Result> RunAsync(TestRegistry test, params string[] args) => Mlops.RunAsync(test.Root, "", ["models", .. args, "--registry", test.Root]);

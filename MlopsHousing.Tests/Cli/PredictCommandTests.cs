@@ -15,10 +15,38 @@ public sealed class PredictCommandTests
         var text = (await RunAsync(test, Header + "8.3252,5,-122.23,37.88\r\n\"2\", 4.0 ,-118,33\n4,30,-118,45\n")).Text();
 
         Assert.Equal(
-            "income,rooms,longitude,latitude,prediction,warnings\n" +
-            $"8.3252,5,-122.23,37.88,{Price(1, 37.88, 8.3252)},\n" +
-            $"2, 4.0 ,-118,33,{Price(1, 33, 2)},\n" +
-            $"4,30,-118,45,{Price(1, 45, 4)},latitude;rooms\n", text);
+            "income,rooms,longitude,latitude,prediction,lower,upper,warnings\n" +
+            $"8.3252,5,-122.23,37.88,{Priced(1, 37.88, 8.3252)},\n" +
+            $"2, 4.0 ,-118,33,{Priced(1, 33, 2)},\n" +
+            $"4,30,-118,45,{Priced(1, 45, 4)},latitude;rooms\n", text);
+    }
+
+    [Fact]
+    public async Task Another_coverage_gives_other_intervals_and_one_that_can_not_be_kept_is_refused()
+    {
+        using var test = await TestRegistry.WithHomesAsync();
+
+        Assert.Contains($",{Priced(1, 37, 2, coverage: 0.6)},", (await RunAsync(test, Header + "2,4,-118,37\n", "--coverage", "0.6")).Text());
+        foreach (var share in new[] { "0.4", "1", "90", "NaN" })
+            Assert.Contains("--coverage must be a number from 0.5 to 0.99", (await RunAsync(test, Header, "--coverage", share)).Refusal());
+    }
+
+    [Fact]
+    public async Task On_request_each_row_says_what_every_feature_adds()
+    {
+        using var test = await TestRegistry.WithHomesAsync();
+
+        var lines = (await RunAsync(test, Header + "8.3252,5,-122.23,37.88\n2,4,-118,33\n", "--explain")).Text().Split('\n');
+
+        Assert.Equal(
+            Header.TrimEnd() + ",prediction,lower,upper,base,contribution of location,contribution of rooms,contribution of income,warnings", lines[0]);
+        foreach (var (line, latitude, income) in new[] { (lines[1], 37.88, 8.3252), (lines[2], 33, 2) })
+        {
+            var cells = line.Split(',')[7..^1].Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray();
+            Assert.Equal(TestModels.HomeBase(1), cells[0], 1e-6);
+            Assert.Equal(latitude > 36 ? 25_000 : -25_000, cells[1], 1e-6);
+            Assert.Equal(TestModels.HomePrice(1, latitude, income), cells.Sum(), 1e-9 * TestModels.HomePrice(1, latitude, income));
+        }
     }
 
     [Fact]
@@ -26,7 +54,7 @@ public sealed class PredictCommandTests
     {
         using var test = await TestRegistry.WithHomesAsync();
 
-        Assert.Contains($",{Price(2, 33, 2)},", (await RunAsync(test, Header + "2,4,-118,33\n", "--version", "2")).Text());
+        Assert.Contains($",{Priced(2, 33, 2)},", (await RunAsync(test, Header + "2,4,-118,33\n", "--version", "2")).Text());
         Assert.EndsWith("has no version 7; it has 1, 2.", (await RunAsync(test, Header, "--version", "7")).Refusal());
     }
 
@@ -40,7 +68,7 @@ public sealed class PredictCommandTests
 
         Assert.Empty((await RunAsync(test, "", temp["in.csv"], "--to", temp["out.csv"])).Text());
         var written = await File.ReadAllTextAsync(temp["out.csv"]);
-        Assert.EndsWith($",{Price(1, 33, 2)},\n", written);
+        Assert.EndsWith($",{Priced(1, 33, 2)},\n", written);
 
         var refusal = (await RunAsync(test, "", temp["bad.csv"], "--to", temp["out.csv"])).Refusal();
         Assert.Equal("Row 2 can't be predicted: rooms must be a number; latitude must be -90 to 90 degrees_north. Mend or remove it and try again.", refusal);
@@ -69,7 +97,7 @@ public sealed class PredictCommandTests
         var lines = (await RunAsync(test, csv.ToString())).Text().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal(100_001, lines.Length);
-        Assert.EndsWith($",{Price(1, 37, 8.9)},", lines[90]);
+        Assert.EndsWith($",{Priced(1, 37, 8.9)},", lines[90]);
     }
 
     [Fact]
@@ -77,11 +105,16 @@ public sealed class PredictCommandTests
     {
         using var test = await TestRegistry.WithHomesAsync();
 
-        Assert.Equal("There is no file nothing.csv. Name a CSV file, or - for standard input.", (await RunAsync(test, "", "nothing.csv")).Refusal());
+        Assert.Equal("There is no file nothing.csv. Name a CSV or Parquet file, or - for standard input.", (await RunAsync(test, "", "nothing.csv")).Refusal());
     }
 
-    private static string Price(int version, double latitude, double income) =>
-        ((float)TestModels.HomePrice(version, latitude, income)).ToString(CultureInfo.InvariantCulture);
+    /// <summary>The prediction and both ends of its interval.</summary>
+    private static string Priced(int version, double latitude, double income, double coverage = 0.9)
+    {
+        var price = TestModels.HomePrice(version, latitude, income);
+        var reach = 1_000 * coverage * (latitude <= 36 ? 100 : 50);
+        return string.Join(',', ((double[])[price, Math.Max(0, price - reach), price + reach]).Select(v => ((float)v).ToString(CultureInfo.InvariantCulture)));
+    }
 
     private static Task<Mlops.Result> RunAsync(TestRegistry test, string stdin, params string[] args) =>
         Mlops.RunAsync(test.Root, stdin, ["predict", .. args, "--registry", test.Root]);

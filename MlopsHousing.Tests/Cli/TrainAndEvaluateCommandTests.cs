@@ -21,11 +21,13 @@ public sealed partial class TrainAndEvaluateCommandTests : IDisposable
 
         var first = (await TrainAsync()).Text();
         Assert.Contains($"Published version 1 of {TinyDataset.Name} and made it the champion, as there was none.", first);
+        Assert.Matches(@"(?s)step +seconds +share\n.*measure on held-out rows +\d+\.\d\d +\d+\.\d\d%.*\nall +\d+\.\d\d", first);
         Assert.Contains($"mlops models promote 2 --model {TinyDataset.Name}", (await TrainAsync()).Text());
 
         var second = (await TrainAsync("--promote", "--output", "json")).Json();
         Assert.Equal("3", second.GetProperty("version").GetString());
         Assert.Contains(second.GetProperty("digest").GetString()!, first);
+        Assert.Equal(1, second.GetProperty("steps").EnumerateArray().Sum(step => step.GetProperty("share").GetDouble()), 2);
         Assert.True(second.GetProperty("metrics").GetProperty("overall").GetProperty("r2").GetDouble() > 0.9);
 
         var registry = ModelRegistry.Open(_tiny.Folder["models"]);

@@ -28,8 +28,8 @@ public sealed partial class ReadmeTests
         var commands = _sections[section].Where(command => !command.IsExempt).ToList();
         Require(commands);
         using var owner = new TempFolder();
-        var examples = Repository.File("data", "example"); // ignored by git; the README trains into it
-        var examplesWereThere = Directory.Exists(examples);
+        // Ignored by git; the README trains into them.
+        string[] made = [.. new[] { "example", "own" }.Select(folder => Repository.File("data", folder)).Where(folder => !Directory.Exists(folder))];
         var servers = new List<ServiceProcess>();
         try
         {
@@ -54,8 +54,8 @@ public sealed partial class ReadmeTests
         {
             foreach (var server in servers)
                 await server.DisposeAsync();
-            if (!examplesWereThere && Directory.Exists(examples))
-                Directory.Delete(examples, recursive: true);
+            foreach (var folder in made.Where(Directory.Exists))
+                Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -8,10 +8,10 @@ namespace MlopsHousing.Tests.Documentation;
 public sealed partial class SettingsTests
 {
     private static readonly string[] _assemblies =
-        ["MlopsHousing.Modeling", "MlopsHousing.ServiceDefaults", "MlopsHousing.Predict", "MlopsHousing.Api", "MlopsHousing.AllInOne"];
+        ["MlopsHousing.Modeling", "MlopsHousing.Monitoring", "MlopsHousing.ServiceDefaults", "MlopsHousing.Predict", "MlopsHousing.Api", "MlopsHousing.AllInOne"];
 
     // Settings of the platform, which have no options class of ours.
-    private static readonly string[] _platform = ["ASPNETCORE_URLS", "ConnectionStrings__cache", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+    private static readonly string[] _platform = ["ASPNETCORE_URLS", "ConnectionStrings__cache", "ConnectionStrings__store", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_TRACES_SAMPLER_ARG"];
 
     [Fact]
     public void The_README_lists_every_setting_with_its_default()

@@ -6,7 +6,7 @@ namespace MlopsHousing.Tests.EndToEnd;
 /// The system in both of its modes over one registry: the all-in-one, and Api and Predict as two processes with a Redis
 /// between them, all from their own build output.
 /// </summary>
-public sealed class BothModes : IAsyncLifetime
+public class BothModes : IAsyncLifetime
 {
     private static readonly TimeSpan _toStart = TimeSpan.FromSeconds(60); // on a busy machine; alone it takes one or two
 
@@ -24,6 +24,15 @@ public sealed class BothModes : IAsyncLifetime
     internal IReadOnlyList<Mode> All => [Together, Apart];
 
     internal TestRegistry Registry => _registry!;
+
+    /// <summary>The services: the all-in-one, Predict and Api.</summary>
+    internal IReadOnlyList<ServiceProcess> Services => [.. _running.OfType<ServiceProcess>()];
+
+    /// <summary>Where the all-in-one keeps its API key.</summary>
+    internal string KeyFile => Path.Combine(_owner!.Path, "MlopsHousing", "api-key");
+
+    /// <summary>What a service is started with besides.</summary>
+    private protected virtual IEnumerable<KeyValuePair<string, string?>> SettingsOf(string project) => [];
 
     /// <summary>False where redis-server is missing: then the tests skip or fail by themselves.</summary>
     private static bool CanRun => Requires.HasProgram("redis-server");
@@ -67,11 +76,13 @@ public sealed class BothModes : IAsyncLifetime
             await running.DisposeAsync();
         _owner?.Dispose();
         _registry?.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     private ServiceProcess Start(string project, string[] args, Dictionary<string, string?> environment)
     {
         environment["Registry__Root"] = Registry.Root;
+        foreach (var (name, value) in SettingsOf(project)) environment[name] = value;
         var process = ServiceProcess.StartProject(project, args, environment);
         _running.Add(process);
         return process;

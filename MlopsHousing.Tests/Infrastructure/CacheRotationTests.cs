@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
+using MlopsHousing.Tests.Processes;
 
 namespace MlopsHousing.Tests.Infrastructure;
 
@@ -46,20 +46,9 @@ public sealed class CacheRotationTests
 
     private static (int Code, string Output) Run(string what)
     {
-        var start = new ProcessStartInfo(Requires.Program("node", package: "nodejs"))
-        {
-            ArgumentList =
-            {
-                Repository.File("MlopsHousing.Tests", "Infrastructure", "rotation.js"),
-                Repository.File("MlopsHousing.Infrastructure", "Data", "CacheRotation.js"), what,
-            },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + error.Result);
+        var (code, output, error) = Tool.Run(
+            Requires.Program("node", package: "nodejs"),
+            [Repository.File("MlopsHousing.Tests", "Infrastructure", "rotation.js"), Repository.File("MlopsHousing.Infrastructure", "Data", "CacheRotation.js"), what]);
+        return (code, output + error);
     }
 }

@@ -52,6 +52,15 @@ public sealed class ClusterTests(SynthFixture synth)
     }
 
     [Fact]
+    public void No_node_is_larger_than_xlarge()
+    {
+        var types = synth.All.SelectMany(template => template.Resources).Where(resource => resource.Type == "AWS::EKS::Nodegroup")
+            .SelectMany(group => group["InstanceTypes"]!.AsArray()).Select(type => (string)type!).Distinct().Order();
+        Assert.Equal(["t3.large", "t3.medium", "t4g.medium"], types);
+        Assert.Equal(["t3.medium", "t3.large", "t3.xlarge"], MlopsHousing.Infrastructure.Configuration.InstanceType.Allowed);
+    }
+
+    [Fact]
     public void A_node_answers_for_its_metadata_to_itself_only_and_encrypts_its_disk()
     {
         var templates = synth.All.SelectMany(template => template.Resources).Where(resource => resource.Type == "AWS::EC2::LaunchTemplate").ToList();

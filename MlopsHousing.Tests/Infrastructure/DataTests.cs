@@ -43,6 +43,37 @@ public sealed class DataTests(SynthFixture synth)
     }
 
     [Fact]
+    public void Without_a_cluster_in_the_second_region_models_are_copied_to_a_bucket_of_the_recovery_stack()
+    {
+        var recovery = Assert.Single(synth.ProductionInOneRegion, template => template.Name.EndsWith("us-east-1-recovery", StringComparison.Ordinal));
+        var replica = recovery.Only("AWS::S3::Bucket", "Replica");
+        Assert.Equal("Enabled", (string)replica["VersioningConfiguration", "Status"]!);
+        Assert.Equal("Retain", (string)replica.Json["DeletionPolicy"]!);
+        var data = synth.ProductionInOneRegion.Single(template => template.Name.EndsWith("us-west-2-data", StringComparison.Ordinal));
+        var rule = data.Only("AWS::S3::Bucket", "BucketsModels")["ReplicationConfiguration", "Rules"]!.AsArray().Single()!;
+        Assert.Equal(replica["BucketName"]!["Fn::Sub"]!.ToString(), Assert.IsAssignableFrom<JsonNode>(rule["Destination"]!["Bucket"])["Fn::Join"]![1]![1]!["Fn::Sub"]!.ToString());
+        Assert.Contains("alias/mlops-housing-production-recovery", rule["Destination"]!["EncryptionConfiguration"]!.ToJsonString(), StringComparison.Ordinal);
+
+        // With two regions the models are copied to the other's registry; dev and staging copy nowhere.
+        Assert.DoesNotContain(synth.Production.SelectMany(template => template.Resources), resource => resource.Id.StartsWith("Replica", StringComparison.Ordinal));
+        Assert.All(["dev", "staging"], environment => Assert.Null(synth.Of(environment, "data").Only("AWS::S3::Bucket", "BucketsModels")["ReplicationConfiguration"]));
+    }
+
+    [Theory]
+    [InlineData("dev", "db.t4g.micro", false, 20, 7, "cache.t4g.micro", 1)]
+    [InlineData("staging", "db.t4g.small", true, 20, 7, "cache.t4g.small", 2)]
+    [InlineData("production", "db.t4g.medium", true, 50, 35, "cache.t4g.medium", 2)]
+    public void Each_environment_has_its_sizes(string environment, string database, bool standby, int gibibytes, int backupDays, string cache, int cacheNodes)
+    {
+        var instance = synth.Of(environment, "data").Only("AWS::RDS::DBInstance");
+        Assert.Equal((database, standby, $"{gibibytes}", backupDays), (
+            (string)instance["DBInstanceClass"]!, (bool)instance["MultiAZ"]!, (string)instance["AllocatedStorage"]!, (int)instance["BackupRetentionPeriod"]!));
+        Assert.Equal(environment != "dev", (bool)instance["DeletionProtection"]!);
+        var group = synth.Of(environment, "data").Only("AWS::ElastiCache::ReplicationGroup");
+        Assert.Equal((cache, cacheNodes), ((string)group["CacheNodeType"]!, (int)group["NumCacheClusters"]!));
+    }
+
+    [Fact]
     public void The_database_is_encrypted_protected_kept_and_signs_in_with_IAM()
     {
         var database = synth.Of("data").Only("AWS::RDS::DBInstance");

@@ -26,11 +26,25 @@ public sealed class EdgeTests(SynthFixture synth)
         {
             var rules = acl["Rules"]!.AsArray().ToDictionary(rule => (string)rule!["Name"]!, rule => rule!["Statement"]!);
             Assert.Equal(6000, (int)rules["rate"]["RateBasedStatement"]!["Limit"]!);
-            Assert.Contains("AWSManagedRulesKnownBadInputsRuleSet", rules.Keys);
-            var large = rules["AWSManagedRulesCommonRuleSet"]["ManagedRuleGroupStatement"]!["RuleActionOverrides"]![0]!;
-            Assert.Equal("SizeRestrictions_BODY", (string)large["Name"]!);
-            Assert.NotNull(large["ActionToUse"]!["Count"]);
+            Assert.Equal(
+                ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet", "rate"], rules.Keys.Order());
+            var counted = rules["AWSManagedRulesCommonRuleSet"]["ManagedRuleGroupStatement"]!["RuleActionOverrides"]!.AsArray();
+            // Batches are large, and .NET's HttpClient sends no User-Agent.
+            Assert.Equal(["NoUserAgent_HEADER", "SizeRestrictions_BODY"], counted.Select(rule => (string)rule!["Name"]!).Order());
+            Assert.All(counted, rule => Assert.NotNull(rule!["ActionToUse"]!["Count"]));
         }
+    }
+
+    [Fact]
+    public void Behind_CloudFront_the_limit_is_for_the_caller_and_not_for_CloudFront()
+    {
+        Assert.Equal("IP", (string)Rate(Edge)["AggregateKeyType"]!);
+        var behind = Rate(synth.Of("origin"));
+        Assert.Equal("FORWARDED_IP", (string)behind["AggregateKeyType"]!);
+        Assert.Equal("X-Forwarded-For", (string)behind["ForwardedIPConfig"]!["HeaderName"]!);
+
+        static System.Text.Json.Nodes.JsonNode Rate(SynthTemplate template) => template.Only("AWS::WAFv2::WebACL")["Rules"]!.AsArray()
+            .Single(rule => (string)rule!["Name"]! == "rate")!["Statement"]!["RateBasedStatement"]!;
     }
 
     [Fact]
@@ -45,6 +59,28 @@ public sealed class EdgeTests(SynthFixture synth)
             var health = origin.Only("AWS::Route53::HealthCheck");
             Assert.Equal(health.Id, (string)record["HealthCheckId", "Fn::GetAtt"]![0]!);
             Assert.Equal("/readyz", (string)health["HealthCheckConfig", "ResourcePath"]!);
+            Assert.Equal((10, 3), ((int)health["HealthCheckConfig", "RequestInterval"]!, (int)health["HealthCheckConfig", "FailureThreshold"]!));
+            Assert.Equal("30", (string)record["TTL"]!); // with the above: the minute that docs/operations.md speaks of
+        }
+    }
+
+    [Fact]
+    public void One_region_is_the_primary_of_its_record()
+    {
+        var records = synth.ProductionInOneRegion.Where(template => template.Name.EndsWith("-origin", StringComparison.Ordinal))
+            .Select(template => template.Only("AWS::Route53::RecordSet"));
+        Assert.Equal("PRIMARY", (string)Assert.Single(records)["Failover"]!);
+    }
+
+    [Fact]
+    public void Certificates_are_proved_by_DNS_and_cover_the_names_that_callers_and_CloudFront_use()
+    {
+        foreach (var (template, names) in new[] { (Edge, (string[])["api.example.com"]), (synth.Of("origin"), ["api.example.com", "origin.api.example.com", "internal.api.example.com"]) })
+        {
+            var certificate = template.Only("AWS::CertificateManager::Certificate");
+            Assert.Equal("DNS", (string)certificate["ValidationMethod"]!);
+            string[] covered = [(string)certificate["DomainName"]!, .. certificate["SubjectAlternativeNames"]?.AsArray().Select(name => (string)name!) ?? []];
+            Assert.Equal(names, covered);
         }
     }
 }

@@ -38,6 +38,40 @@ public sealed class LeastPrivilegeTests(SynthFixture synth)
     public void A_workload_may_do_exactly_this(string workload, string actions) =>
         Assert.Equal(actions, string.Join(' ', Statements(Role(workload)).SelectMany(Actions).Distinct().Order(StringComparer.Ordinal)));
 
+    [Theory]
+    [InlineData("LoadBalancerController", "elasticloadbalancing:Delete,elasticloadbalancing:Modify,elasticloadbalancing:Set,elasticloadbalancing:Create", "arn:aws:elasticloadbalancing:us-west-2:${AWS::AccountId}:")]
+    [InlineData("ClusterAutoscaler", "autoscaling:Set,autoscaling:Terminate", "arn:aws:autoscaling:us-west-2:${AWS::AccountId}:autoScalingGroup:*:autoScalingGroupName/eks-")]
+    public void A_controller_changes_only_what_carries_its_names(string workload, string changes, string prefix)
+    {
+        var changing = Statements(Role(workload)).Where(statement => Actions(statement).Any(action => changes.Split(',').Any(change => action.StartsWith(change, StringComparison.Ordinal)))).ToList();
+        Assert.NotEmpty(changing);
+        Assert.All(changing, statement => Assert.All(
+            Resources(statement["Resource"]).Where(resource => !resource.Contains(":iam:", StringComparison.Ordinal)), resource => Assert.StartsWith(prefix, resource, StringComparison.Ordinal)));
+
+        static IEnumerable<string> Resources(JsonNode? node) => node switch
+        {
+            JsonArray list => list.SelectMany(Resources),
+            JsonObject substitution => Texts(substitution["Fn::Sub"]),
+            _ => Texts(node),
+        };
+    }
+
+    [Fact]
+    public void The_autoscaler_sizes_only_groups_that_this_cluster_owns()
+    {
+        var sizing = Statements(Role("ClusterAutoscaler")).Single(statement => Actions(statement).Contains("autoscaling:SetDesiredCapacity"));
+        Assert.Equal("owned", (string)sizing["Condition"]!["StringEquals"]!["aws:ResourceTag/k8s.io/cluster-autoscaler/mlops-housing-production"]!);
+    }
+
+    [Fact]
+    public void The_EBS_driver_has_AWSs_policy_for_it_and_no_other()
+    {
+        var role = Role("EbsCsi");
+        Assert.EndsWith("policy/service-role/AmazonEBSCSIDriverPolicy", Texts(role["ManagedPolicyArns"]![0]!["Fn::Join"]?[1] ?? role["ManagedPolicyArns"]).Last(), StringComparison.Ordinal);
+        Assert.Single(role["ManagedPolicyArns"]!.AsArray());
+        Assert.Null(role["Policies"]);
+    }
+
     [Fact]
     public void Api_writes_aliases_and_nothing_else()
     {

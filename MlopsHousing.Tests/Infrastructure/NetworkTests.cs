@@ -30,6 +30,7 @@ public sealed class NetworkTests(SynthFixture synth)
     {
         synth.Of("network").Assertions().ResourceCountIs("AWS::EC2::NatGateway", 3);
         Dev().Assertions().ResourceCountIs("AWS::EC2::NatGateway", 1);
+        synth.Of("staging", "network").Assertions().ResourceCountIs("AWS::EC2::NatGateway", 1);
         foreach (var template in new[] { synth.Of("network"), Dev() })
             Assert.Equal(3, template.Resources.Count(resource => resource.Type == "AWS::EC2::Route" && resource["NatGatewayId"] is not null));
     }
@@ -45,6 +46,40 @@ public sealed class NetworkTests(SynthFixture synth)
             .Select(association => (string)network.Only("AWS::EC2::Subnet", (string)association["SubnetId", "Ref"]!)["CidrBlock"]!);
         Assert.Equal(["10.0.101.0/24", "10.0.102.0/24", "10.0.103.0/24"], reachable.Order());
         Assert.All(network.Resources.Where(resource => resource.Type == "AWS::EC2::Subnet"), subnet => Assert.False((bool)subnet["MapPublicIpOnLaunch"]!));
+    }
+
+    [Theory]
+    [InlineData("Public", "100 allow 10.0.0.0/16 all,110 deny 0.0.0.0/0 3389-3389,120 allow 0.0.0.0/0 80-80,130 allow 0.0.0.0/0 443-443,140 allow 0.0.0.0/0 1024-65535,150 allow 0.0.0.0/0 1024-65535")]
+    [InlineData("Private", "100 allow 10.0.0.0/16 all,110 deny 0.0.0.0/0 3389-3389,140 allow 0.0.0.0/0 1024-65535,150 allow 0.0.0.0/0 1024-65535")]
+    public void Network_ACLs_let_in_the_web_to_public_subnets_and_answers_to_both(string side, string expected)
+    {
+        var network = synth.Of("network");
+        var acl = network.Only("AWS::EC2::NetworkAcl", $"NetworkAcls{side}").Id;
+        var inbound = network.Resources
+            .Where(resource => resource.Type == "AWS::EC2::NetworkAclEntry" && (string)resource["NetworkAclId", "Ref"]! == acl && (bool?)resource["Egress"] != true)
+            .OrderBy(entry => (int)entry["RuleNumber"]!)
+            .Select(entry => $"{entry["RuleNumber"]} {entry["RuleAction"]} {entry["CidrBlock"]} {(entry["PortRange"] is { } ports ? $"{ports["From"]}-{ports["To"]}" : "all")}");
+        Assert.Equal(expected, string.Join(',', inbound));
+        var subnets = network.Resources
+            .Where(resource => resource.Type == "AWS::EC2::SubnetNetworkAclAssociation" && (string)resource["NetworkAclId", "Ref"]! == acl)
+            .Select(association => (string)network.Only("AWS::EC2::Subnet", (string)association["SubnetId", "Ref"]!)["CidrBlock"]!).Order();
+        Assert.Equal(Enumerable.Range(side == "Public" ? 101 : 1, 3).Select(third => $"10.0.{third}.0/24"), subnets);
+    }
+
+    [Fact]
+    public void Load_balancers_reach_the_ports_that_pods_behind_them_listen_on()
+    {
+        var network = synth.Of("network");
+        var cluster = synth.Of("cluster");
+        foreach (var (name, ports) in new[] { ("LoadBalancerSecurityGroup", (int[])[8080]), ("InternalLoadBalancerSecurityGroup", [3000, 8080]) })
+        {
+            var group = network.Only("AWS::EC2::SecurityGroup", name);
+            Assert.Equal(ports, group["SecurityGroupEgress"]!.AsArray().Select(rule => (int)rule!["FromPort"]!).Order());
+            Assert.All(group["SecurityGroupEgress"]!.AsArray(), rule => Assert.Equal("10.0.0.0/16", (string)rule!["CidrIp"]!));
+            var letIn = cluster.Resources.Where(resource => resource.Type == "AWS::EC2::SecurityGroupIngress"
+                && resource["SourceSecurityGroupId"]!.ToJsonString().Contains($"OutputRef{name}", StringComparison.Ordinal));
+            Assert.Equal(ports, letIn.Select(rule => (int)rule["FromPort"]!).Order());
+        }
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace MlopsHousing.Tests.Infrastructure;
 
 /// <summary>
 /// Every environment's templates, synthesised once for all tests: each synthesis is seconds of Node.js. Production is the
-/// fullest there is (two regions, every option on), dev the plainest.
+/// fullest there is (two regions, every option on), dev the plainest; staging and production in one region are in between.
 /// </summary>
 public sealed class SynthFixture : IDisposable
 {
@@ -21,22 +21,40 @@ public sealed class SynthFixture : IDisposable
 
     private readonly TempFolder _folder = new();
     private readonly Lazy<IReadOnlyList<SynthTemplate>> _production;
+    private readonly Lazy<IReadOnlyList<SynthTemplate>> _productionInOneRegion;
+    private readonly Lazy<IReadOnlyList<SynthTemplate>> _staging;
     private readonly Lazy<IReadOnlyList<SynthTemplate>> _dev;
 
     public SynthFixture()
     {
         _production = new(() => Synthesise("production", _everything));
+        _productionInOneRegion = new(() => Synthesise("alone", ["--env=production", "--domain=api.example.com", "--hosted-zone=Z0123456789ABCDEFGHIJ"]));
+        _staging = new(() => Synthesise("staging", ["--env=staging"]));
         _dev = new(() => Synthesise("dev", ["--env=dev"]));
     }
 
     /// <summary>Production's templates in all its regions.</summary>
     public IReadOnlyList<SynthTemplate> Production => Needed(_production);
 
+    /// <summary>Production's in us-west-2 alone.</summary>
+    public IReadOnlyList<SynthTemplate> ProductionInOneRegion => Needed(_productionInOneRegion);
+
+    /// <summary>Staging's.</summary>
+    public IReadOnlyList<SynthTemplate> Staging => Needed(_staging);
+
     /// <summary>Dev's.</summary>
     public IReadOnlyList<SynthTemplate> Dev => Needed(_dev);
 
-    /// <summary>Every template there is.</summary>
+    /// <summary>The fullest and the plainest: what is in any other is in one of these.</summary>
     public IEnumerable<SynthTemplate> All => [.. Production, .. Dev];
+
+    /// <summary>An environment's template of a stack in us-west-2.</summary>
+    public SynthTemplate Of(string environment, string component) => (environment switch
+    {
+        "dev" => Dev,
+        "staging" => Staging,
+        _ => Production,
+    }).Single(template => template.Name == $"mlops-housing-{environment}-us-west-2-{component}");
 
     /// <summary>Production's template of a stack in us-west-2.</summary>
     public SynthTemplate Of(string component) => Production.Single(template => template.Name == $"mlops-housing-production-us-west-2-{component}");

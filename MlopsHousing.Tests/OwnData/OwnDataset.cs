@@ -35,13 +35,19 @@ internal sealed class OwnDataset : IDisposable
 
     public Signature Signature => Model.Signature;
 
-    public static async Task<OwnDataset> CreateAsync(Func<string, string> write, string target, params string[] train)
+    /// <param name="write">Writes the data to a path.</param>
+    /// <param name="target">The column to predict.</param>
+    /// <param name="edit">What the user changes in the signature that was inferred.</param>
+    /// <param name="train">More arguments for training.</param>
+    public static async Task<OwnDataset> CreateAsync(Func<string, string> write, string target, Func<Signature, Signature>? edit, params string[] train)
     {
         Requires.LightGbm();
         var temp = new TempFolder();
         var data = write(temp["my.csv"]);
         var init = (await Mlops.RunAsync(temp, "init", "--data", data, "--target", target, "--name", Name, "--out", temp["described"], "--unit", "USD", "-o", "json")).Json();
-        var trained = (await Mlops.RunAsync(temp, ["train", "--data", data, "--signature", temp["described/signature.json"], "--registry", temp["registry"], "-o", "json", .. train])).Json();
+        var signature = temp["described/signature.json"];
+        if (edit is not null) await File.WriteAllBytesAsync(signature, edit(Signature.Parse(await File.ReadAllBytesAsync(signature))).ToJson());
+        var trained = (await Mlops.RunAsync(temp, ["train", "--data", data, "--signature", signature, "--registry", temp["registry"], "-o", "json", .. train])).Json();
         var model = await LoadedModel.LoadAsync(ModelRegistry.Open(temp["registry"]), Name, 1);
         var table = CsvTable.Read(data);
         return new(temp) { Model = model, Table = table, Data = Dataset.Of(model.Signature, table), Init = init, Train = trained };
@@ -50,11 +56,11 @@ internal sealed class OwnDataset : IDisposable
     private OwnDataset(TempFolder temp) => _temp = temp;
 
     /// <summary>The features of the data as CSV, without the target and what was left out: what a user would ask about.</summary>
-    public string FeaturesCsv()
+    public string FeaturesCsv(int rows = int.MaxValue)
     {
         var places = Signature.Features.Select(f => Table.Header.ToList().IndexOf(f.Name)).ToArray();
         var csv = new StringBuilder(string.Join(',', Signature.Features.Select(f => Quoted(f.Name)))).Append('\n');
-        foreach (var row in Table.Rows) csv.Append(string.Join(',', places.Select(p => Quoted(row[p])))).Append('\n');
+        foreach (var row in Table.Rows.Take(rows)) csv.Append(string.Join(',', places.Select(p => Quoted(row[p])))).Append('\n');
         return csv.ToString();
     }
 

@@ -44,6 +44,29 @@ public sealed class OpenInferenceRestTests(SharedPredictServer shared) : IClassF
     }
 
     [Fact]
+    public async Task The_scale_of_each_interval_is_a_second_output_for_those_who_name_it()
+    {
+        var (response, json) = await _homes.PostAsync(Infer, Matrix.Replace("""{"id":"42",""", """{"outputs":[{"name":"prediction"},{"name":"scale"}],""", StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var outputs = json["outputs"]!.AsArray();
+        Assert.Equal(["prediction", "scale"], outputs.Select(output => (string?)output!["name"]));
+        Assert.Equal((float)TestModels.HomePrice(1, 35, 2), (float)outputs[0]!["data"]![1]!);
+        Assert.Equal(("FP64", 2L), ((string?)outputs[1]!["datatype"], (long)outputs[1]!["shape"]![0]!));
+        // The second home is in the south, where prices are twice as hard to tell.
+        Assert.Equal([50, 100], outputs[1]!["data"]!.AsArray().GetValues<double>().Select(scale => Math.Round(scale, 3)));
+    }
+
+    [Fact]
+    public async Task A_model_without_intervals_has_no_scale()
+    {
+        var (response, json) = await shared.Listings.PostAsync("/v2/models/test-listings/infer", """{"outputs":[{"name":"scale"}],"inputs":[]}""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("'prediction'", (string?)json["error"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_version_in_the_path_is_the_one_that_answers()
     {
         var (_, json) = await _homes.PostAsync("/v2/models/test-homes/versions/2/infer", Matrix);
@@ -73,6 +96,44 @@ public sealed class OpenInferenceRestTests(SharedPredictServer shared) : IClassF
             json["outputs"]![0]!["data"]!.AsArray().GetValues<float>());
     }
 
+    [Fact]
+    public async Task Contributions_are_given_to_those_who_ask_for_them_by_name()
+    {
+        var (response, json) = await _homes.PostAsync(Infer, """
+            {"outputs":[{"name":"contributions"},{"name":"scale"}],
+             "inputs":[{"name":"x","shape":[2,4],"datatype":"FP64","data":[37.88,-122.23,5,8.3252,35,-120,4,2]}]}
+            """);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(["prediction", "scale", "contributions"], json["outputs"]!.AsArray().Select(o => (string?)o!["name"]));
+        var output = json["outputs"]![2]!;
+        Assert.Equal(("FP64", "[2,3]"), ((string?)output["datatype"], output["shape"]!.ToJsonString()));
+        Assert.Equal("""["location","rooms","income"]""", (string?)output["parameters"]!["features"]);
+        var start = (double)output["parameters"]!["base"]!;
+        Assert.Equal(TestModels.HomeBase(1), start, 1e-6);
+        var contributions = output["data"]!.AsArray().GetValues<double>().ToArray();
+        Assert.Equal([25_000, 0], contributions[..2].Select(c => Math.Round(c, 6)));
+        Assert.Equal(-25_000, contributions[3], 1e-6);
+        AssertSum(TestModels.HomePrice(1, 37.88, 8.3252), start + contributions[..3].Sum());
+        AssertSum(TestModels.HomePrice(1, 35, 2), start + contributions[3..].Sum());
+
+        static void AssertSum(double expected, double actual) => Assert.Equal(expected, actual, 1e-9 * expected);
+    }
+
+    [Fact]
+    public async Task Too_many_rows_to_explain_are_413()
+    {
+        using var test = await TestRegistry.WithHomesAsync(versions: 1);
+        await using var server = await PredictServer.StartAsync(test.Root, ("Inference:MaxExplainedRows", "128"));
+        var rows = string.Join(',', Enumerable.Repeat("37.88,-122.23,5,8.3252", 129));
+
+        var (refused, why) = await server.PostAsync(Infer, $$"""{"outputs":[{"name":"contributions"}],"inputs":[{"name":"x","shape":[129,4],"datatype":"FP64","data":[{{rows}}]}]}""");
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+        Assert.Contains("128 rows to explain", (string?)why["error"], StringComparison.Ordinal);
+        var (scored, _) = await server.PostAsync(Infer, $$"""{"inputs":[{"name":"x","shape":[129,4],"datatype":"FP64","data":[{{rows}}]}]}""");
+        Assert.Equal(HttpStatusCode.OK, scored.StatusCode);
+    }
+
     [Theory]
     [InlineData("""[]""", "must be an object")]
     [InlineData("", "not valid JSON")]
@@ -98,7 +159,7 @@ public sealed class OpenInferenceRestTests(SharedPredictServer shared) : IClassF
     [InlineData("""{"inputs":[{"name":"latitude","shape":[1],"datatype":"FP64","data":[37]},{"name":"rooms","shape":[2],"datatype":"FP64","data":[3,3]}]}""", "has 2 rows")]
     [InlineData("""{"inputs":[{"name":"price","shape":[1],"datatype":"FP64","data":[37]}]}""", "what the model predicts")]
     [InlineData("""{"inputs":[{"name":"Rooms","shape":[1],"datatype":"FP64","data":[37]}]}""", "'Rooms' is not a feature")]
-    [InlineData("""{"outputs":[{"name":"other"}],"inputs":[]}""", "'prediction'")]
+    [InlineData("""{"outputs":[{"name":"other"}],"inputs":[]}""", "'prediction' and 'scale' and 'contributions'")]
     public async Task A_broken_request_is_refused_and_told_what_is_wrong(string body, string expected)
     {
         var (response, json) = await _homes.PostAsync(Infer, body);
@@ -150,7 +211,8 @@ public sealed class OpenInferenceRestTests(SharedPredictServer shared) : IClassF
         Assert.Equal(["1"], model["versions"]!.AsArray().GetValues<string>());
         Assert.Equal(["FP64", "BYTES", "BYTES", "BYTES", "FP64"], model["inputs"]!.AsArray().Select(i => (string?)i!["datatype"]));
         Assert.Equal([-1L, 1L], model["inputs"]![0]!["shape"]!.AsArray().GetValues<long>());
-        Assert.Equal("prediction", (string?)model["outputs"]![0]!["name"]);
+        Assert.Equal(["prediction", "contributions"], model["outputs"]!.AsArray().Select(o => (string?)o!["name"]));
+        Assert.Equal([-1L, 5L], model["outputs"]![1]!["shape"]!.AsArray().GetValues<long>());
         Assert.Equal("EUR", (string?)model["properties"]!["unit"]);
     }
 }

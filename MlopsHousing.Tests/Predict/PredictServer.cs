@@ -74,7 +74,7 @@ internal sealed class PredictServer : IAsyncDisposable
         if (registry is not null) builder.Services.AddSingleton(registry);
         var app = builder.Build();
         app.MapServiceDefaults();
-        app.MapPredict();
+        app.MapPredict(isAlone: true);
         try
         {
             await app.StartAsync();

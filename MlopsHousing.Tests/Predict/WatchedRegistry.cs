@@ -36,5 +36,7 @@ internal sealed class WatchedRegistry(IModelRegistry registry) : IModelRegistry
 
     public Task<ModelVersion> PublishAsync(string model, ArtifactFiles files, CancellationToken cancel = default) => There.PublishAsync(model, files, cancel);
 
+    public Task<IReadOnlyList<int>> SweepAsync(string model, TimeSpan age, CancellationToken cancel = default) => There.SweepAsync(model, age, cancel);
+
     private IModelRegistry There => IsAway ? throw new RegistryException("The registry is away.") : registry;
 }

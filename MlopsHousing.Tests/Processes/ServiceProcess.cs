@@ -58,6 +58,10 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         return Start("dotnet", ["exec", dll, .. args ?? []], environment, workingDirectory);
     }
 
+    /// <summary>Starts a program that is part of the tests (Program.cs).</summary>
+    public static ServiceProcess StartTestProgram(string name, params string[] args) =>
+        Start("dotnet", ["exec", typeof(ServiceProcess).Assembly.Location, name, .. args]);
+
     /// <summary>Starts any program.</summary>
     public static ServiceProcess Start(
         string program,
@@ -93,9 +97,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         }
     }, within);
 
-    /// <summary>Waits until standard output holds a text.</summary>
+    /// <summary>Waits until its output, of either kind, holds a text.</summary>
     public Task WritesAsync(string text, TimeSpan within) =>
-        UntilAsync($"it writes “{text}”", () => Task.FromResult(Stdout.Contains(text, StringComparison.Ordinal)), within);
+        UntilAsync($"it writes “{text}”", () => Task.FromResult(Output.Contains(text, StringComparison.Ordinal)), within);
 
     /// <summary>Waits for its end.</summary>
     /// <returns>Its exit code.</returns>

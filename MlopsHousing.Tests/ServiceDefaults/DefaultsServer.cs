@@ -29,6 +29,8 @@ internal sealed class DefaultsServer : IAsyncDisposable
 
     public IHostApplicationLifetime Lifetime => _app.Lifetime;
 
+    public IServiceProvider Services => _app.Services;
+
     public static async Task<DefaultsServer> StartAsync(
         Action<WebApplicationBuilder>? add = null, params (string Name, string Value)[] settings)
     {

@@ -22,6 +22,7 @@ public sealed partial class MetricsTests
         Assert.Contains("dotnet_gc_collections_total", text);
         Assert.Contains($"service_version=\"{BuildInfo.Current.Version}\"", text);
         Assert.Contains($"vcs_ref_head_revision=\"{BuildInfo.Current.Commit ?? "unknown"}\"", text);
+        Assert.Contains($"build_time=\"{(BuildInfo.Current.Time is { } time ? $"{time:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "unknown")}\"", text);
     }
 
     [Fact]

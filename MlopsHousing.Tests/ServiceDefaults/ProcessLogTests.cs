@@ -33,6 +33,7 @@ public sealed class ProcessLogTests
             Assert.NotEmpty(line.GetProperty("category").GetString()!);
         });
         var logged = Assert.Single(lines, line => line.TryGetProperty("traceId", out var id) && id.GetString() == "0af7651916cd43dd8448eb211c80319c");
+        Assert.Equal(1001, logged.GetProperty("eventId").GetInt32());
         Assert.Equal(200, logged.GetProperty("values").GetProperty("Status").GetInt32());
         Assert.DoesNotContain("secret", service.Process.Stdout);
         Assert.DoesNotContain("8.7654321", service.Process.Stdout);

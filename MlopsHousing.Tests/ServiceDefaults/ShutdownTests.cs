@@ -33,6 +33,16 @@ public sealed class ShutdownTests
     }
 
     [Fact]
+    public async Task The_hook_before_SIGTERM_is_answered_after_the_readiness_delay_and_changes_nothing()
+    {
+        await using var service = await PredictProcess.StartAsync(("Shutdown__ReadinessDelay", "00:00:01"));
+        var clock = Stopwatch.StartNew();
+        Assert.Equal(HttpStatusCode.NoContent, await StatusAsync(service, "/prestop"));
+        Assert.True(clock.Elapsed > TimeSpan.FromSeconds(0.9), $"It was answered after {clock.Elapsed}.");
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(service, "/readyz"));
+    }
+
+    [Fact]
     public async Task A_request_that_does_not_end_is_cut_when_the_drain_time_is_over()
     {
         await using var service = await PredictProcess.StartAsync(("Shutdown__ReadinessDelay", "00:00:00"), ("Shutdown__DrainTimeout", "00:00:01"));

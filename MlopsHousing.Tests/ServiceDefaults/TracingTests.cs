@@ -1,14 +1,7 @@
-using System.Collections.Concurrent;
-using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using MlopsHousing.Tests.Processes;
 
 namespace MlopsHousing.Tests.ServiceDefaults;
 
-/// <summary>Against a collector that keeps what it is sent, as OTLP over HTTP.</summary>
 public sealed class TracingTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
@@ -54,39 +47,37 @@ public sealed class TracingTests
         Assert.InRange(spans.Split("GET /busy").Length - 1, 0, 40);
     }
 
-    private sealed class Collector : IAsyncDisposable
+    [Theory]
+    [InlineData("1", 20)]
+    [InlineData("0", 0)]
+    public async Task A_setting_says_which_share_is_traced(string share, int traced)
     {
-        private readonly ConcurrentDictionary<string, string> _received = new();
-        private readonly WebApplication _app;
-
-        private Collector(WebApplication app) => _app = app;
-
-        public ICollection<string> Paths => _received.Keys;
-
-        public (string, string)[] Settings =>
-            [("OTEL_EXPORTER_OTLP_ENDPOINT", _app.Urls.First()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")];
-
-        // Names in protobuf are plain text.
-        public string Text(string path) => _received[path];
-
-        public static async Task<Collector> StartAsync()
+        await using var collector = await Collector.StartAsync();
+        await using (var server = await DefaultsServer.StartAsync(null, [.. collector.Settings, ("OTEL_TRACES_SAMPLER_ARG", share)]))
         {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Logging.ClearProviders();
-            var app = builder.Build();
-            var collector = new Collector(app);
-            app.MapPost("/v1/{signal}", async (HttpRequest request) =>
-            {
-                using var body = new MemoryStream();
-                await request.Body.CopyToAsync(body);
-                collector._received.AddOrUpdate(
-                    request.Path, _ => Encoding.Latin1.GetString(body.ToArray()), (_, old) => old + Encoding.Latin1.GetString(body.ToArray()));
-            });
-            await app.StartAsync();
-            return collector;
-        }
+            for (var i = 0; i < 20; i++)
+                await server.Client.GetAsync("/busy");
+        } // a stop sends what is left
 
-        public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+        await Eventually.HoldsAsync("the service has sent what it had", () => collector.Paths.Contains("/v1/metrics"), Soon);
+        Assert.Equal(traced, collector.Paths.Contains("/v1/traces") ? collector.Text("/v1/traces").Split("GET /busy").Length - 1 : 0);
+    }
+
+    [Fact]
+    public async Task A_traced_request_leaves_its_trace_s_id_where_Prometheus_finds_it()
+    {
+        await using var collector = await Collector.StartAsync();
+        await using var server = await DefaultsServer.StartAsync(null, collector.Settings);
+        using var traced = new HttpRequestMessage(HttpMethod.Get, "/busy");
+        traced.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        await server.Client.SendAsync(traced);
+
+        using var scrape = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+        scrape.Headers.TryAddWithoutValidation("Accept", "application/openmetrics-text;version=1.0.0"); // as Prometheus asks
+        using var answer = await server.Client.SendAsync(scrape);
+        Assert.Equal("application/openmetrics-text", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Matches(
+            "(?m)^http_server_request_duration_seconds_bucket{.*http_route=\"/busy\".*} 1 # {.*trace_id=\"0af7651916cd43dd8448eb211c80319c\"",
+            await answer.Content.ReadAsStringAsync());
     }
 }

@@ -21,7 +21,7 @@ public sealed class ShippedChampionTests
         var manifest = await _models.ReadManifestAsync(Model, 1);
         Assert.Equal(Manifest.DigestOf(manifest.Serving), manifest.Digest);
         var files = manifest.Serving.Keys.Concat(manifest.Evidence.Keys).ToList();
-        Assert.Superset(new HashSet<string> { "signature.json", "features.json", "neighbours.bin", "forest.bin", "difficulty.bin", "intervals.json", "model.zip", "metrics.json", "lineage.json", "data-contract.json", "model-card.md" }, files.ToHashSet());
+        Assert.Superset(new HashSet<string> { "signature.json", "features.json", "neighbours.bin", "forest.bin", "difficulty.bin", "intervals.json", "profile.json", "model.zip", "metrics.json", "segments.json", "lineage.json", "data-contract.json", "model-card.md", "model-card.html", "plots/predicted-vs-actual.svg", "plots/residual-map.svg", "plots/importance.svg", "plots/coverage.svg", "plots/learning-curve.svg" }, files.ToHashSet());
         foreach (var file in files) await _models.ReadFileAsync(Model, 1, file);
 
         var bytes = Directory.EnumerateFiles(Repository.File("models", Model, "1"), "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length);
@@ -36,6 +36,16 @@ public sealed class ShippedChampionTests
         Assert.All(forest.Roots, root => Assert.InRange(Leaves(root), 1, 31));
 
         int Leaves(int node) => node < 0 ? 1 : Leaves(forest.Left[node]) + Leaves(forest.Right[node]);
+    }
+
+    [Fact]
+    public async Task Its_profile_is_small_and_puts_place_and_income_first()
+    {
+        Assert.InRange((await _models.ReadManifestAsync(Model, 1)).Serving[ArtifactNames.Profile].Bytes, 1, 20_000);
+        var profile = (await LoadedModel.LoadAsync(_models, Model, 1)).Profile!;
+        Assert.Equal(["latitude", "longitude", "medianIncome"], profile.ByImportance.Take(3).Select(i => profile.Features[i].Name).Order());
+        // The census cuts house values off: 965 of them are 500,001.
+        Assert.Equal(500_001, profile.Target.QuantileAt(0.999));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class TrainerTests : IDisposable
     public async Task What_is_served_answers_as_ML_NET_does_to_the_last_bit()
     {
         var path = HousesCsv.Write(_temp["houses.csv"]);
-        var (version, _, _) = await TrainAsync(path, _quick);
+        var version = (await TrainAsync(path, _quick)).Version;
         var served = await LoadedModel.LoadAsync(_registry, version.Model, version.Number);
         var data = Dataset.Of(served.Signature, CsvTable.Read(path));
         var features = FeatureTransformer.Create(
@@ -63,12 +63,23 @@ public sealed class TrainerTests : IDisposable
     public async Task A_version_tells_what_it_was_made_from_and_how_good_it_is()
     {
         var path = HousesCsv.Write(_temp["houses.csv"]);
-        var (version, metrics, lineage) = await TrainAsync(path, _quick);
+        var (version, metrics, lineage, _) = await TrainAsync(path, _quick);
         Assert.True(metrics.Overall.R2 > 0.8, $"R² is {metrics.Overall.R2}");
         Assert.Equal(300, metrics.Overall.Rows);
         Assert.Equal(["slate", "straw", "tiles"], metrics.Segments.Select(s => s.Segment));
         Assert.Equal(300, metrics.Segments.Sum(s => s.Metrics.Rows));
         Assert.Equal(["priceNear1", "priceNear5"], metrics.NeighbourShift!.Features.Select(f => f.Name));
+
+        Assert.Equal(10, metrics.Calibration.Count);
+        Assert.Equal(300, metrics.Calibration.Sum(band => band.Rows));
+        Assert.Equal(metrics.Calibration.Select(band => band.MeanPrediction).Order(), metrics.Calibration.Select(band => band.MeanPrediction));
+        Assert.Equal(metrics.Intervals!.Coverage, metrics.Calibration.Average(band => band.Coverage!.Value), 9);
+        Assert.Equal([0.5, 0.8, 0.9, 0.95, 0.99], metrics.Levels!.Select(level => level.Asked));
+        Assert.Equal(metrics.Levels!.Select(level => level.MeanWidth).Order(), metrics.Levels!.Select(level => level.MeanWidth));
+        Assert.Equal([300, 600, 1_200], metrics.LearningCurve.Select(point => point.TrainRows));
+        Assert.Equal(metrics.Overall.Rmse, metrics.LearningCurve[^1].Rmse);
+        Assert.True(metrics.LearningCurve[0].Rmse > metrics.Overall.Rmse);
+        Assert.Equal("location", metrics.Importance[0].Name);
 
         Assert.Equal(CsvTable.Read(path).Sha256, lineage.DataSha256);
         Assert.Equal(["LightGBM", "Microsoft.ML", "Microsoft.ML.LightGbm"], lineage.Packages.Keys);
@@ -101,7 +112,7 @@ public sealed class TrainerTests : IDisposable
         await TrainAsync(HousesCsv.Write(_temp["houses.csv"]), _quick, new Recorder(seen));
         Assert.All(seen, p => Assert.InRange(p.Fraction, 0, 1));
         var steps = seen.GroupBy(p => p.Step).ToList();
-        Assert.Equal(["check the data", "measure on held-out rows", "train on all rows", "fit intervals", "publish"], steps.Select(s => s.Key));
+        Assert.Equal(["check the data", "measure on held-out rows", "measure with fewer rows", "train on all rows", "fit intervals", "explain", "profile the data", "write the model card", "publish"], steps.Select(s => s.Key));
         Assert.All(steps, s => Assert.Equal((0, 1), (s.First().Fraction, s.Last().Fraction)));
         Assert.All(steps, s => Assert.Equal(s.Select(p => p.Fraction).Order(), s.Select(p => p.Fraction)));
     }

@@ -45,7 +45,7 @@ public sealed class ManifestTests
         var shell = Requires.Program("sh");
         Requires.Program("sha256sum");
         using var test = await TestRegistry.WithHomesAsync(versions: 1);
-        var start = new ProcessStartInfo(shell, ["-c", "LC_ALL=C; export LC_ALL; sha256sum difficulty.bin forest.bin intervals.json signature.json | sha256sum"])
+        var start = new ProcessStartInfo(shell, ["-c", "LC_ALL=C; export LC_ALL; sha256sum difficulty.bin features.json forest.bin intervals.json signature.json | sha256sum"])
         {
             WorkingDirectory = Path.Combine(test.Root, "test-homes", "1"),
             RedirectStandardOutput = true,

@@ -55,6 +55,48 @@ public sealed class AliasChangesTests
     }
 
     [Fact]
+    public void A_trial_on_live_traffic_is_recorded_and_ends_with_its_challenger()
+    {
+        var aliases = new Aliases { Champion = 1 }.WithTrial(2, TrialMode.Canary, 0.1, Why);
+
+        Assert.Equal(new LiveTrial(TrialMode.Canary, 0.1, Why.At), aliases.Trial);
+        Assert.Equal(new AliasChange(Why.At, "ada", "challenger", null, 2, "it errs less") { Trial = aliases.Trial }, Assert.Single(aliases.History));
+        Assert.Null(aliases.Promote(2, Why).Trial);
+        Assert.Null(aliases.WithChallenger(3, Why).Trial);
+        Assert.Equal((null, null), (aliases.WithChallenger(null, Why).Challenger, aliases.WithChallenger(null, Why).Trial));
+        var off = aliases.WithTrial(2, null, 0, Why);
+        Assert.Equal((2, null, 2), (off.Challenger, off.Trial, off.History.Count));
+        Assert.Same(off, off.WithTrial(2, null, 0, Why));
+    }
+
+    [Fact]
+    public void A_trial_is_read_back_as_it_was_written_and_files_without_one_stay_as_they_are()
+    {
+        var aliases = new Aliases { Champion = 1 }.WithTrial(2, TrialMode.Shadow, 0.25, Why);
+
+        Assert.Equal(aliases.ToJson(), Aliases.Parse(aliases.ToJson()).ToJson());
+        Assert.Equal(aliases.Trial, Aliases.Parse(aliases.ToJson()).Trial);
+        Assert.DoesNotContain("trial", System.Text.Encoding.UTF8.GetString(new Aliases { Champion = 1 }.Promote(2, Why).ToJson()));
+        Assert.Throws<InvalidDataException>(() => Aliases.Parse("""{"champion":1,"trial":{"mode":"shadow","share":0.1,"since":"2026-01-31T12:00:00Z"}}"""u8));
+        Assert.Throws<InvalidDataException>(() => Aliases.Parse("""{"champion":1,"challenger":2,"trial":{"mode":"canary","share":0.9,"since":"2026-01-31T12:00:00Z"}}"""u8));
+        Assert.Throws<InvalidDataException>(() => Aliases.Parse("""{"champion":1,"challenger":2,"trial":{"mode":"mirror","share":0.1,"since":"2026-01-31T12:00:00Z"}}"""u8));
+    }
+
+    [Theory]
+    [InlineData(TrialMode.Canary, 0.51)]
+    [InlineData(TrialMode.Canary, 0.0)]
+    [InlineData(TrialMode.Shadow, 1.01)]
+    [InlineData(TrialMode.Shadow, -0.1)]
+    [InlineData(TrialMode.Shadow, double.NaN)]
+    [InlineData((TrialMode)7, 0.1)]
+    public void A_trial_with_another_mode_or_share_is_refused(TrialMode mode, double share) =>
+        Assert.Throws<AliasRefusedException>(() => new Aliases { Champion = 1 }.WithTrial(2, mode, share, Why));
+
+    [Fact]
+    public void Without_a_champion_nobody_is_challenged_on_live_traffic() =>
+        Assert.Throws<AliasRefusedException>(() => new Aliases().WithTrial(2, TrialMode.Shadow, 0.1, Why));
+
+    [Fact]
     public void A_champion_can_not_challenge_itself() =>
         Assert.Throws<AliasRefusedException>(() => new Aliases { Champion = 1 }.WithChallenger(1, Why));
 
@@ -95,7 +137,7 @@ public sealed class AliasChangesTests
             return read.Promote(3, Why);
         }
 
-        await Assert.ThrowsAsync<AliasConflictException>(() => test.Registry.ChangeAliasesAsync("test-homes", Interrupted));
+        await Assert.ThrowsAsync<AliasConflictException>(() => test.Registry.ChangeAliasesAsync("test-homes", Interrupted, attempts: 1));
         Assert.Equal(1, asked);
         var changed = await test.Registry.ChangeAliasesAsync("test-homes", Interrupted, attempts: 2);
         Assert.Equal((3, 3), (asked, changed.Aliases.Champion));

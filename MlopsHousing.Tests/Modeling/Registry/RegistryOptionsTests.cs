@@ -37,7 +37,11 @@ public sealed class RegistryOptionsTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("s3://bucket/models")]
     [InlineData("https://example.com/models")]
-    public void A_root_that_is_no_folder_is_refused(string root) => Assert.Throws<RegistryException>(() => ModelRegistry.Open(root));
+    [InlineData("s3://")]
+    [InlineData("s3://Bucket/models")]
+    [InlineData("s3://bucket/../models")]
+    [InlineData("s3://bucket//models")]
+    [InlineData("s3://bucket/models?acl")]
+    public void A_root_that_is_neither_folder_nor_bucket_is_refused(string root) => Assert.Throws<RegistryException>(() => ModelRegistry.Open(root));
 }

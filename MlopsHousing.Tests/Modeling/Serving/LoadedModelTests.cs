@@ -81,6 +81,19 @@ public sealed class LoadedModelTests
     }
 
     [Fact]
+    public async Task A_version_without_a_profile_answers_without_and_one_with_another_s_is_refused()
+    {
+        using var test = await TestRegistry.WithHomesAsync();
+        Assert.Null((await LoadedModel.LoadAsync(test.Registry, "test-homes", 1)).Profile);
+
+        var files = new Dictionary<string, byte[]> { ["profile.json"] = await new FolderRegistry(Repository.File("models")).ReadFileAsync("california-housing", 1, "profile.json") };
+        foreach (var name in new[] { "signature.json", "forest.bin" }) files[name] = await test.Registry.ReadFileAsync("test-homes", 1, name);
+        var version = await test.Registry.PublishAsync("test-homes", new(files, new Dictionary<string, byte[]>()));
+        var refusal = await Assert.ThrowsAsync<ArtifactException>(() => LoadedModel.LoadAsync(test.Registry, "test-homes", version.Number));
+        Assert.Contains("its profile.json is not usable: The profile can't be used: it has 8 features where the signature has 4", refusal.Message);
+    }
+
+    [Fact]
     public async Task A_version_that_is_not_there_is_said_to_be_missing()
     {
         using var test = await TestRegistry.WithHomesAsync();

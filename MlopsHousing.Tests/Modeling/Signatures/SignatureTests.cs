@@ -71,6 +71,8 @@ public sealed class SignatureTests
     [InlineData("""{"name":"m","features":[{"name":"a","type":"Category","categories":[null]}],"target":TARGET}""", "a category of 'a'")]
     [InlineData("""{"name":"m","features":[{"name":"a","type":"Category","hardRange":[0,1]}],"target":TARGET}""", "'a' has a range")]
     [InlineData("""{"name":"m","features":[{"name":"a","type":"Number","example":"1"}],"target":TARGET}""", "the example of 'a'")]
+    [InlineData("""{"name":"m","features":[{"name":"a","type":"Number","dateFormat":"d/M/yyyy"}],"target":TARGET}""", "'a' has a dateFormat")]
+    [InlineData("""{"name":"m","features":[{"name":"a","type":"Date","dateFormat":"d/yyyy"}],"target":TARGET}""", "'d/yyyy' is not the form of a date")]
     public void A_signature_that_contradicts_itself_is_refused_in_a_sentence(string json, string reason)
     {
         var text = json.Replace("FEATURE", """{"name":"a","type":"Number"}""", StringComparison.Ordinal)

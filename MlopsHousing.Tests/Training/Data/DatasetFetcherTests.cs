@@ -41,6 +41,9 @@ public sealed class DatasetFetcherTests : IDisposable
         Assert.Equal(_temp["data/california_housing.csv"], path);
         Assert.Equal("200f73543795bc1e16ac3d4eb8de13f8737d3b35dcdd6c173d1d56fed43d2fef", Hash(await File.ReadAllBytesAsync(path)));
         Assert.Equal([path], Directory.GetFiles(_temp["data"]));
+
+        _files.Clear(); // what is there already is not fetched again
+        Assert.Equal(path, await DatasetFetcher.FetchAsync(source, _temp["data"]));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MlopsHousing.Modeling.Signatures;
+using MlopsHousing.Modeling.Validation;
 using MlopsHousing.Training;
 using MlopsHousing.Training.Data;
 using MlopsHousing.Training.Inspection;
@@ -62,13 +63,77 @@ public sealed class DatasetInspectorTests : IDisposable
     }
 
     [Fact]
-    public void Coordinates_are_suggested_by_their_names_and_values()
+    public void Coordinates_are_suggested_by_their_names_and_values() => AreCoordinates("Longitude", "LAT");
+
+    [Fact]
+    public void Coordinates_are_suggested_when_their_names_are_misspelt() => AreCoordinates("Longtitude", "Lattitude");
+
+    private void AreCoordinates(string longitude, string latitude)
     {
-        var csv = new StringBuilder("Longitude,LAT,price\n");
+        var csv = new StringBuilder($"{longitude},{latitude},price\n");
         for (var i = 0; i < 50; i++) csv.Append(CultureInfo.InvariantCulture, $"{10 + i / 100.0},{60 + i % 7 / 10.0 + i / 1000.0},{(i * 37) % 50}\n");
         var plane = Inspect(csv.ToString()).Recipe.Neighbours!.Plane;
-        Assert.Equal(("Longitude", "LAT"), (plane.X, plane.Y));
+        Assert.Equal((longitude, latitude), (plane.X, plane.Y));
         Assert.InRange(plane.ScaleX, 54, 56);
+    }
+
+    [Theory]
+    [InlineData("20141013T000000", "20150402T000000", "yyyyMMdd'T'HHmmss")]
+    [InlineData("10/13/2014", "4/2/2015", "M/d/yyyy")]
+    [InlineData("13/10/2014", "2/04/2015", "d/M/yyyy")]
+    [InlineData("13.10.2014", "2.4.2015", "d.M.yyyy")]
+    [InlineData("20141013", "20150402", "yyyyMMdd")]
+    [InlineData("2014-10-13 00:00:00", "2015-04-02 23:59:59", "yyyy-MM-dd H:mm:ss")]
+    [InlineData("Oct 13, 2014", "Apr 2, 2015", "MMM d, yyyy")]
+    [InlineData("2014-10-13", "2015-04-02", null)]
+    public void Dates_are_known_however_a_table_writes_them(string first, string second, string? form)
+    {
+        var found = Inspect($"sold,area,price\n\"{first}\",1,1\n\"{second}\",2,3\nNA,3,2\n");
+        var feature = found.Signature.Features[0];
+        Assert.Equal((FeatureType.Date, form), (feature.Type, feature.DateFormat));
+        Assert.Empty(found.Contract.Check(CsvTable.Read(_temp["data.csv"])));
+        var data = Dataset.Of(found.Signature, CsvTable.Read(_temp["data.csv"]));
+        Assert.Equal([CalendarDate.Parse("2014-10-13"), CalendarDate.Parse("2015-04-02"), double.NaN], data.Column(0));
+        Assert.Equal("2014-10-13", (string?)data.Signature.Features[0].Example);
+        Assert.Equal(["NA"], feature.Missing);
+    }
+
+    [Fact]
+    public void Dates_that_could_be_read_two_ways_say_so()
+    {
+        var sold = Inspect("sold,area,price\n01/02/2015,1,1\n02/03/2015,2,3\n").Findings[0];
+        Assert.Equal("dates as M/d/yyyy; if they are d/M/yyyy, change dateFormat in both files", sold.Note);
+    }
+
+    [Fact]
+    public void Numbers_with_a_few_words_among_them_are_numbers_and_with_many_say_why_not()
+    {
+        var csv = new StringBuilder("floor,area,price\n");
+        for (var i = 0; i < 300; i++) csv.Append(CultureInfo.InvariantCulture, $"{(i % 25 == 0 ? "ground" : $"{i % 9}")},{(i % 12 == 0 ? $"{i} - {i + 50}" : $"{i % 50}.5")},{i * 37 % 101}\n");
+        var found = Inspect(csv.ToString());
+        Assert.Equal([FeatureType.Number, FeatureType.Category], found.Signature.Features.Select(f => f.Type));
+        Assert.Equal(["ground"], found.Signature.Features[0].Missing);
+        Assert.Equal("ground means missing", found.Findings[0].Note);
+        Assert.Contains("'0 - 50'", found.Findings[1].Note, StringComparison.Ordinal);
+        Assert.Empty(found.Contract.Check(CsvTable.Read(_temp["data.csv"])));
+    }
+
+    [Fact]
+    public void Codes_and_identifiers_written_as_numbers_are_asked_about()
+    {
+        var random = new Random(1);
+        double[] worth = [5, 1, 9, 2, 7, 3, 8, 1];
+        var csv = new StringBuilder("class,area,parcel,price\n");
+        for (var i = 0; i < 600; i++)
+        {
+            var (kind, area) = (random.Next(8), random.Next(20, 300));
+            csv.Append(CultureInfo.InvariantCulture, $"{20 * (kind + 1)},{area},{(long)i * 7919 % 600 * 1013 + 5},{worth[kind] * 100 + area + random.NextDouble():F2}\n");
+        }
+
+        var notes = Inspect(csv.ToString()).Findings.Select(f => f.Note).ToList();
+        Assert.StartsWith("a code?", notes[0], StringComparison.Ordinal);
+        Assert.Null(notes[1]);
+        Assert.StartsWith("an identifier?", notes[2], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,8 +149,8 @@ public sealed class DatasetInspectorTests : IDisposable
     [InlineData("a,b\n1,2\n", "There is no column 'price'")]
     [InlineData("a;price\n1;2\n", "not separated by commas")]
     [InlineData("a,a,price\n1,2,3\n", "'a' more than once")]
-    [InlineData("a,price\n1,many\n", "not a column of plain numbers")]
-    [InlineData("a,price\n1,2\n2,\n", "1 rows have no 'price'")]
+    [InlineData("a,price\n1,2\n1,many\n", "not a column of plain numbers such as 250000 or 1.5, since row 2 holds 'many'")]
+    [InlineData("a,price\n1,2\n2,\n", "1 rows have no number as 'price'; the first is row 2")]
     [InlineData("a,price\n", "no rows")]
     [InlineData("a,price\n1,2\n3\n", "Row 2 has 1 fields")]
     [InlineData("a,price\n1,2\n1,3\n", "No column is fit")]
