@@ -8,6 +8,7 @@ public sealed partial class PredictionLogWriter(
     PredictionLog log, PredictionLogOptions options, StoreAccess access, TimeProvider time, ILogger<PredictionLogWriter> logger)
 {
     private const int BatchSize = 1_000;
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _betweenReports = TimeSpan.FromMinutes(1);
@@ -28,8 +29,7 @@ public sealed partial class PredictionLogWriter(
         {
             while (await log.Queue.WaitToReadAsync(giveUp))
             {
-                if (log.Queue.Count < BatchSize)
-                    await Task.Delay(options.FlushInterval, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await GatherAsync(stopping);
                 for (count = 0; count < BatchSize && log.Queue.TryRead(out var entry); count++)
                 {
                     entry.ClientHash = _clients.Of(entry.Client);
@@ -47,6 +47,13 @@ public sealed partial class PredictionLogWriter(
         }
 
         Report("The process ended before the store could take them", always: true);
+    }
+
+    /// <summary>Waits until there is a batch, or for as long as entries may wait: at 50,000 a second the queue would be full before that.</summary>
+    private async Task GatherAsync(CancellationToken stopping)
+    {
+        for (var began = time.GetTimestamp(); log.Queue.Count < BatchSize && time.GetElapsedTime(began) < options.FlushInterval && !stopping.IsCancellationRequested;)
+            await Task.Delay(_look, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task WriteAsync(ReadOnlyMemory<PredictionEntry> batch, CancellationToken giveUp)
