@@ -30,6 +30,9 @@ internal sealed class DemoRun(DemoClient client, LoadedModel champion, DatasetDe
     // Enough to tell two markets apart, and soon done.
     private static readonly LightGbmParameters _quick = new() { Trees = 120, Leaves = 15, LearningRate = 0.1 };
 
+    // Counts for drift reach the store every two seconds: a report that stands for longer holds all of them.
+    private static readonly TimeSpan _countsComeEvery = TimeSpan.FromSeconds(2.5);
+
     private int _stage;
 
     private string Model => champion.Version.Model;
@@ -107,7 +110,13 @@ internal sealed class DemoRun(DemoClient client, LoadedModel champion, DatasetDe
 
     private async Task DriftAsync(int rows, CancellationToken cancel)
     {
-        var report = await client.ReportAsync("/v1/monitoring/drift", r => (int)r["rows"]! >= Math.Min(rows, 1_000) && (string)r["verdict"]! != "too-few", cancel);
+        var (seen, since) = (0, Stopwatch.StartNew());
+        var report = await client.ReportAsync("/v1/monitoring/drift", r =>
+        {
+            var counted = (int)r["rows"]!;
+            if (counted != seen) (seen, since) = (counted, Stopwatch.StartNew());
+            return counted >= Math.Min(rows, 1_000) && (string)r["verdict"]! != "too-few" && since.Elapsed > _countsComeEvery;
+        }, cancel);
         var drifted = report["features"]!.AsArray().Append(report["prediction"]).Where(f => (string)f!["verdict"]! is "warn" or "alert").Take(3)
             .Select(f => FormattableString.Invariant($"{(string?)f!["feature"] ?? "predictions"} (PSI {(double)f["psi"]!:0.00})")).ToList();
         Say($"drift: {report["verdict"]}{(drifted.Count > 0 ? $", of {string.Join(", ", drifted)}" : "")}");

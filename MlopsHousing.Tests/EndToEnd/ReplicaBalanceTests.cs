@@ -18,6 +18,7 @@ public sealed partial class ReplicaBalanceTests : IAsyncLifetime
     private readonly List<ServiceProcess> _running = [];
     private readonly TempFolder _folder = new();
     private TestRegistry _registry = null!;
+    private int _asked;
 
     public async ValueTask InitializeAsync() => _registry = await TestRegistry.WithHomesAsync();
 
@@ -44,9 +45,9 @@ public sealed partial class ReplicaBalanceTests : IAsyncLifetime
             await AskAsync(api);
             return await ScoredAsync(replicas[0]) > 0 && await ScoredAsync(replicas[1]) > 0;
         }, TimeSpan.FromSeconds(30));
-        var before = await Task.WhenAll(replicas.Select(ScoredAsync));
+        var before = await AllScoredAsync(replicas);
         await AskAsync(api);
-        var after = await Task.WhenAll(replicas.Select(ScoredAsync));
+        var after = await AllScoredAsync(replicas);
         double[] two = [.. after.Zip(before, (now, then) => now - then)];
         Assert.Equal(0, two[2]);
         Assert.All(two[..2], scored => Assert.True(scored >= Requests / 4, $"A replica scored {scored} of {Requests}."));
@@ -94,13 +95,26 @@ public sealed partial class ReplicaBalanceTests : IAsyncLifetime
         return http;
     }
 
-    private static async Task AskAsync(HttpClient api)
+    private async Task AskAsync(HttpClient api)
     {
         for (var i = 0; i < Requests; i++)
         {
+            _asked++;
             using var answer = await api.PostAsync("/v1/predict", new StringContent(TestModels.HomeJson, null, "application/json"));
             Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         }
+    }
+
+    /// <summary>What each replica scored so far, as soon as they tell of all: the exporter answers scrapes of the last 300 ms alike.</summary>
+    private async Task<double[]> AllScoredAsync(Uri[] replicas)
+    {
+        double[] scored = [];
+        await Eventually.HoldsAsync("the replicas tell of all requests", async () =>
+        {
+            scored = await Task.WhenAll(replicas.Select(ScoredAsync));
+            return scored.Sum() == _asked;
+        }, TimeSpan.FromSeconds(10));
+        return scored;
     }
 
     private static async Task<double> ScoredAsync(Uri replica)
