@@ -24,8 +24,9 @@ public sealed class PostgresStore : Store
     {
         try
         {
-            // A database that is away must be noticed soon, by whoever gives feedback.
-            var text = new NpgsqlConnectionStringBuilder("Timeout=3;Command Timeout=10;" + connectionString).ToString();
+            // A database that is away must be noticed soon, by whoever gives feedback. Where Kerberos is installed, each try to connect,
+            // and to cancel, would be made twice, the first time with its encryption.
+            var text = new NpgsqlConnectionStringBuilder("Timeout=3;Command Timeout=10;GSS Encryption Mode=Disable;" + connectionString).ToString();
             _source = new(() => NpgsqlDataSource.Create(text));
         }
         catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)

@@ -45,6 +45,9 @@ public sealed class WatchTests
         await SameDriftAsync(system);
         using (var endless = await DuplexRequest.StartAsync(system.Api.BaseAddress!, "/v1/predict/batch", "application/x-ndjson"))
         {
+            // Once its answer begins, it has the place.
+            await endless.SendAsync(homes.Usual() + "\n");
+            Assert.Equal((int)HttpStatusCode.OK, await endless.ReadStatusAsync());
             if (system.Redis is { } redis) await redis.KillAsync();
             await UntilAsync(system, homes, endless, "errors arrive", told => told("on-call", "AvailabilityBurnsFast") && told("platform", "AvailabilityBurnsFast")
                 && (system.Redis is null || told("platform", "CacheBypassed")), "firing");
