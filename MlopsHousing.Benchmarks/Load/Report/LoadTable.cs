@@ -12,11 +12,7 @@ internal static class LoadTable
     public static void Write(LoadRun run, TextWriter output)
     {
         var echo = run.Echo;
-        List<string[]> rows = [_header, [.. _header.Select((_, i) => i == 0 ? "---" : "---:")]];
-        rows.AddRange(run.Lineup.Series.Select(series => Row(series, echo)));
-        var widths = _header.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
-        foreach (var row in rows)
-            output.WriteLine($"| {string.Join(" | ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))} |");
+        MarkdownTable.Write(_header, run.Lineup.Series.Select(series => Row(series, echo)), output);
     }
 
     private static string[] Row(Series series, Series echo) =>

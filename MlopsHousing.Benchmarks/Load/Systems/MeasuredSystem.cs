@@ -15,6 +15,13 @@ internal sealed class MeasuredSystem(int port, IReadOnlyList<ServerProcess> proc
     /// <summary>The processor time of all of it so far.</summary>
     public TimeSpan Cpu => processes.Aggregate(TimeSpan.Zero, (sum, process) => sum + process.Cpu);
 
+    /// <summary>The same with another behind it, without which it does not answer.</summary>
+    public MeasuredSystem InFrontOf(MeasuredSystem behind) => new(port, [.. processes, .. behind.Processes], folder);
+
+    /// <summary>Waits until the one that is asked is ready.</summary>
+    /// <exception cref="InvalidOperationException">It ended, or took too long.</exception>
+    public Task ReadyAsync() => processes[0].AnswersAsync($"http://127.0.0.1:{port}/readyz");
+
     /// <summary>The counters of the one that is asked; none where it has none.</summary>
     public async Task<string> ScrapeAsync()
     {

@@ -27,17 +27,33 @@ internal sealed class OwnSystems(Programs programs)
     /// <summary>Api, which asks Predict over gRPC for what its cache does not hold.</summary>
     public async Task<MeasuredSystem> StartTwoProcessesAsync()
     {
-        var (folder, port, http, grpc) = (Directory.CreateTempSubdirectory("mlops-load-"), ServerProcess.FreePort(), ServerProcess.FreePort(), ServerProcess.FreePort());
+        var (predict, grpc) = StartPredict();
+        var system = StartApi(grpc).InFrontOf(predict);
+        await predict.ReadyAsync();
+        return await ReadyAsync(system);
+    }
+
+    /// <summary>Does not wait until it is ready.</summary>
+    public (MeasuredSystem Predict, int GrpcPort) StartPredict()
+    {
+        var (http, grpc) = (ServerProcess.FreePort(), ServerProcess.FreePort());
         var predict = ServerProcess.StartDotnet(
             "predict", programs.Of("MlopsHousing.Predict"), [], new Dictionary<string, string> { ["Predict__HttpPort"] = $"{http}", ["Predict__GrpcPort"] = $"{grpc}" });
-        var api = ServerProcess.StartDotnet("api", programs.Of("MlopsHousing.Api"), [], new Dictionary<string, string>(_limits)
+        return (new(http, [predict]), grpc);
+    }
+
+    /// <summary>Does not wait until it is ready.</summary>
+    public MeasuredSystem StartApi(int predict, params (string Name, string Value)[] settings)
+    {
+        var (folder, port) = (Directory.CreateTempSubdirectory("mlops-load-"), ServerProcess.FreePort());
+        var environment = new Dictionary<string, string>(_limits)
         {
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
-            ["Predict__Address"] = $"http://127.0.0.1:{grpc}",
+            ["Predict__Address"] = $"http://127.0.0.1:{predict}",
             ["Store__Path"] = Path.Combine(folder.FullName, "store.db"),
-        });
-        await predict.AnswersAsync($"http://127.0.0.1:{http}/readyz");
-        return await ReadyAsync(new(port, [api, predict], folder));
+        };
+        foreach (var (name, value) in settings) environment[name] = value;
+        return new(port, [ServerProcess.StartDotnet("api", programs.Of("MlopsHousing.Api"), [], environment)], folder);
     }
 
     /// <summary>One of this program's own peers, with the garbage collector of the services.</summary>
@@ -53,7 +69,7 @@ internal sealed class OwnSystems(Programs programs)
     {
         try
         {
-            await system.Processes[0].AnswersAsync($"http://127.0.0.1:{system.Port}/readyz");
+            await system.ReadyAsync();
             return system;
         }
         catch
