@@ -63,7 +63,18 @@ internal sealed class Lineup : IAsyncDisposable
     public Series? Find(string name) => _series.Find(series => series.Name == name);
 
     /// <summary>Questions to a server of ours that has answered none yet.</summary>
-    public Questions First() => PredictQuestions.ToApi(_model, Known, "miss");
+    public Questions First() => Ask(Known, "miss");
+
+    /// <summary>Homes that nobody was asked about.</summary>
+    public Homes MakeHomes(int count) => _maker.Next(count);
+
+    /// <summary>Questions about homes to a server of ours.</summary>
+    /// <param name="homes">The homes.</param>
+    /// <param name="cache">What <c>X-Cache</c> must say: one of these.</param>
+    public Questions Ask(Homes homes, params string[] cache) => PredictQuestions.ToApi(_model, homes, cache);
+
+    /// <summary>Questions about homes that nobody was asked about, to a server of ours.</summary>
+    public Questions AskNew(int count) => Ask(MakeHomes(count), "miss");
 
     public async ValueTask DisposeAsync()
     {
@@ -77,7 +88,7 @@ internal sealed class Lineup : IAsyncDisposable
         var echoed = PredictQuestions.Exactly(Known, Known.Json);
         Add(Echo, await OwnSystems.StartPeerAsync("echo"), _ => echoed);
         if (Includes(Miss, Hit, Lines)) Add(await own.StartAllInOneAsync());
-        if (Includes(TwoProcesses)) Add(TwoProcesses, await own.StartTwoProcessesAsync(), Misses);
+        if (Includes(TwoProcesses)) Add(TwoProcesses, await own.StartTwoProcessesAsync(), AskNew);
         if (Includes(Pool))
         {
             var pooled = PredictQuestions.Exactly(Known, i => PoolServer.AnswerOf(Known.Predictions[i]));
@@ -92,7 +103,7 @@ internal sealed class Lineup : IAsyncDisposable
         }
 
         progress.WriteLine("Training the original's model …");
-        _original = await OriginalSystems.TrainAsync(_maker.Next(_options.TrainingHomes), Known);
+        _original = await OriginalSystems.TrainAsync(MakeHomes(_options.TrainingHomes), Known);
         var asked = _original.Questions();
         if (Includes(Original)) Add(Original, await _original.StartOneAsync(), _ => asked);
         if (Includes(OriginalTwo)) Add(OriginalTwo, await _original.StartTwoAsync(), _ => asked);
@@ -101,13 +112,11 @@ internal sealed class Lineup : IAsyncDisposable
     private void Add(MeasuredSystem allInOne)
     {
         _systems.Add(allInOne);
-        if (Includes(Miss)) Add(Miss, allInOne, Misses);
-        var hits = new CachedHomes(PredictQuestions.ToApi(_model, Known, "hit"), allInOne.Port);
+        if (Includes(Miss)) Add(Miss, allInOne, AskNew);
+        var hits = new CachedHomes(Ask(Known, "hit"), allInOne.Port);
         if (Includes(Hit)) Add(Hit, allInOne, _ => hits.Ask());
-        if (Includes(Lines)) Stream = new(_model, _maker.Next(_options.Lines), allInOne.Port);
+        if (Includes(Lines)) Stream = new(_model, MakeHomes(_options.Lines), allInOne.Port);
     }
-
-    private Questions Misses(int count) => PredictQuestions.ToApi(_model, _maker.Next(count), "miss");
 
     private bool Includes(params string[] series) => series.Any(_options.Includes);
 

@@ -41,6 +41,7 @@ internal static class LoadCommand
         Conditions.Write(run, options, report);
         LoadTable.Write(run, report);
         report.WriteLine();
+        if (run.Redis is { } redis) RedisTable.Write(redis, options, report);
         foreach (var bound in bounds) report.WriteLine($"- {bound}");
         output.Write(report);
         if (options.Into is { } document) File.WriteAllText(document, DocumentPart.Replace(File.ReadAllText(document), report.ToString()));

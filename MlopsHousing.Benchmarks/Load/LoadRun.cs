@@ -1,4 +1,5 @@
 using MlopsHousing.Benchmarks.Load.Figures;
+using MlopsHousing.Benchmarks.Load.Redis;
 using MlopsHousing.Benchmarks.Load.Systems;
 
 namespace MlopsHousing.Benchmarks.Load;
@@ -15,6 +16,9 @@ internal sealed class LoadRun(Lineup lineup) : IAsyncDisposable
 
     /// <summary>Null where it was not measured.</summary>
     public ColdStart? ColdStart { get; private set; }
+
+    /// <summary>Null where it was not measured.</summary>
+    public RedisComparison? Redis { get; private set; }
 
     /// <summary>The share of the predictions that found no room in the log, by the service that answered them.</summary>
     public IReadOnlyDictionary<string, double> NotLogged => _notLogged;
@@ -33,6 +37,7 @@ internal sealed class LoadRun(Lineup lineup) : IAsyncDisposable
             foreach (var series in run.Lineup.Series) await series.WarmAsync(options.WarmUp, 4 * options.WarmUp);
             run.Lineup.Stream?.Warm(options.WarmUp);
             await run.MeasureAsync(options, progress);
+            run.Redis = await RedisComparison.MeasureAsync(options, own, run.Lineup, progress);
             return run;
         }
         catch

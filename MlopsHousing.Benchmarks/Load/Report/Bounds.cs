@@ -31,6 +31,13 @@ internal static class Bounds
 
         if (lineup.Stream is { } stream)
             yield return new($"NDJSON, rows/s of features, neighbours and trees alone ({stream.Streamed:N0} of {stream.Alone:N0})", stream.Ratio, 0.5, 0.2);
+        if (run.Redis is { } redis)
+        {
+            yield return new("slow Redis, p50 of always looking over adaptive's", redis.Slow.Ratio, 5, 1.2);
+            yield return new("slow Redis, adaptive, share of requests that bypass it", redis.Slow.Adaptive.BypassedShare, 0.9, 0.5);
+            yield return new("near Redis, p50 of always looking over adaptive's", redis.Near.Ratio, 0.9, null);
+        }
+
         if (run.ColdStart is { } start)
             yield return new($"seconds of CPU from the start to the first answer, all-in-one ({start.Time.TotalSeconds:0.00} by the clock)", start.Cpu.TotalSeconds, 1.5, null, AtMost: true);
         foreach (var (name, share) in run.NotLogged)
