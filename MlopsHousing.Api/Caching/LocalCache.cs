@@ -22,7 +22,7 @@ internal sealed class LocalCache : IDisposable
         var entries = options.MemoryLimit * 1_000_000L / BytesPerEntry;
         var services = new ServiceCollection();
         services.AddSingleton(loggers);
-        services.AddMemoryCache(memory => memory.SizeLimit = entries * CachedPredictionSerializer.Length);
+        services.AddMemoryCache(memory => (memory.SizeLimit, memory.CompactionPercentage) = (entries * CachedPredictionSerializer.Length, 0.25));
         services
             .AddHybridCache(hybrid => hybrid.DefaultEntryOptions = new()
             {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using MlopsHousing.Api.Explanations;
 using MlopsHousing.Api.Models;
@@ -16,6 +17,9 @@ internal static class PredictionAnswer
     private static readonly JsonEncodedText _unit = JsonEncodedText.Encode("unit");
     private static readonly JsonEncodedText _model = JsonEncodedText.Encode("model");
 
+    // Never written to.
+    private static readonly ArrayBufferWriter<byte> _nowhere = new();
+
     // Writing never awaits, so a thread's writer is never in two answers at once.
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
@@ -27,7 +31,7 @@ internal static class PredictionAnswer
         response.ContentType = MediaTypes.Json;
         response.Headers.CacheControl = "no-store";
 
-        var writer = _writer ??= new Utf8JsonWriter(Stream.Null, JsonText.Options);
+        var writer = _writer ??= new Utf8JsonWriter(_nowhere, JsonText.Options);
         writer.Reset(response.BodyWriter);
         writer.WriteStartObject();
         writer.WriteString(_id, id);
@@ -43,6 +47,6 @@ internal static class PredictionAnswer
         writer.WriteEndObject();
         writer.Flush();
         response.ContentLength = writer.BytesCommitted;
-        writer.Reset(Stream.Null); // keeps no response alive
+        writer.Reset(_nowhere); // keeps no response alive
     }
 }

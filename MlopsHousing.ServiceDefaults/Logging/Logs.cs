@@ -14,8 +14,9 @@ internal static class Logs
     internal static void AddLogging(this IHostApplicationBuilder builder)
     {
         builder.Logging.ClearProviders().AddConsole().AddConsoleFormatter<JsonLineFormatter, ConsoleFormatterOptions>();
-        // The formatter writes trace ids itself; a scope a request for them would be waste.
+        // The formatter writes trace ids itself.
         builder.Logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.None);
+        builder.Services.AddSingleton<IExternalScopeProvider, NoScopes>();
 
         var quiet = new QuietStart();
         builder.Services.AddSingleton(quiet);
