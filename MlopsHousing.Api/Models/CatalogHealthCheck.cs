@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace MlopsHousing.Api.Models;
 
 /// <summary>
-/// Ready once a signature was loaded, and for good: neither Predict nor Redis nor the registry being away may empty the
+/// Ready once a signature was loaded, and for good: neither Redis nor the registry being away may empty the
 /// load balancer, for then nobody would be left to say so.
 /// </summary>
 public sealed class CatalogHealthCheck(ModelCatalog catalog) : IHealthCheck

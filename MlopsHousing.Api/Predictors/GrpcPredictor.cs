@@ -68,6 +68,21 @@ internal sealed class GrpcPredictor : IPredictor, IDisposable
         return response.Outputs[last].Parameters.TryGetValue("base", out var start) ? start.DoubleParam : throw Unexpected();
     }
 
+    /// <summary>Whether the inference service can be reached and says that it is ready.</summary>
+    internal async Task<bool> IsReadyAsync(CancellationToken cancel)
+    {
+        try
+        {
+            using var call = _client.ServerReadyAsync(new(), headers: null, _time.GetUtcNow().UtcDateTime + _timeout, cancel);
+            return (await call.ResponseAsync).Ready;
+        }
+        catch (RpcException)
+        {
+            cancel.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
+
     public void Dispose() => _channel.Dispose();
 
     private async Task<ModelInferResponse> AskAsync(

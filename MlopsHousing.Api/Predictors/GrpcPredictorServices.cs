@@ -2,6 +2,7 @@ using Grpc.Net.Client.Balancer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MlopsHousing.Modeling.Serving;
+using MlopsHousing.ServiceDefaults.Health;
 using MlopsHousing.ServiceDefaults.Startup;
 
 namespace MlopsHousing.Api.Predictors;
@@ -18,7 +19,11 @@ public static class GrpcPredictorServices
         services.AddSingleton<ResolverFactory>(s =>
             new PolledDnsFactory(s.GetRequiredService<IOptions<GrpcPredictorOptions>>().Value.ResolveInterval));
         services.AddSingleton<LoadBalancerFactory, LeastBusyFactory>();
-        services.AddSingleton<IPredictor, GrpcPredictor>();
+        services.AddSingleton<GrpcPredictor>();
+        services.AddSingleton<IPredictor>(s => s.GetRequiredService<GrpcPredictor>());
+        services.AddSingleton<FirstContact>();
+        services.AddHostedService(s => s.GetRequiredService<FirstContact>());
+        services.AddHealthChecks().AddCheck<FirstContact>("inference", tags: [Readiness.Tag]);
         return builder;
     }
 }

@@ -16,6 +16,7 @@ internal static class PredictChannel
             LoggerFactory = services.GetService<ILoggerFactory>(),
             ServiceProvider = services,
             DisposeHttpClient = true,
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
             MaxReconnectBackoff = TimeSpan.FromSeconds(2),
             HttpHandler = new SocketsHttpHandler
             {

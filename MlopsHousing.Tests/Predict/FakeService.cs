@@ -14,6 +14,9 @@ internal sealed class FakeService(Func<ModelInferRequest, ServerCallContext, Tas
 {
     public override Task<ModelInferResponse> ModelInfer(ModelInferRequest request, ServerCallContext context) => answer(request, context);
 
+    public override Task<ServerReadyResponse> ServerReady(ServerReadyRequest request, ServerCallContext context) =>
+        Task.FromResult(new ServerReadyResponse { Ready = true });
+
     public static async Task<Running> StartAsync(Func<ModelInferRequest, ServerCallContext, Task<ModelInferResponse>> answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
