@@ -15,9 +15,9 @@ public sealed class CacheOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "must be a time from 00:00:01 to 1.00:00:00 (days.hours:minutes:seconds)")]
     public TimeSpan Expiration { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>What the predictions kept in this process may take, in MB (10⁶ bytes); the least recently used go first.</summary>
+    /// <summary>What the predictions kept in this process may take, in MB (10⁶ bytes); what was not asked for again goes first.</summary>
     [Range(1, 65_536, ErrorMessage = "must be from 1 to 65536 (MB)")]
-    public int MemoryLimit { get; set; } = 16;
+    public int MemoryLimit { get; set; } = 64;
 
     /// <summary>How long Redis keeps a prediction.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00", ErrorMessage = "must be a time from 00:00:01 to 30.00:00:00 (days.hours:minutes:seconds)")]

@@ -33,7 +33,7 @@ internal sealed class OutageRehearsal(IOptions<CacheOptions> options) : IHostedS
     private async Task PlayAsync(IRedisStore redis)
     {
         var guard = new RedisGuard(redis, _budget, new(adapts: false, NullLogger.Instance), CacheMetrics.Silent, NullLogger<RedisGuard>.Instance);
-        using var local = new LocalCache(options.Value, guard, NullLoggerFactory.Instance);
+        using var local = new CacheLevels(options.Value, guard, NullLoggerFactory.Instance);
         var cache = new PredictionCache(local, new Zero(), CacheMetrics.Silent);
         for (var i = 0; i < Requests; i++)
             await cache.GetOrScoreAsync(_version, new double[] { i }, withScale: true, CancellationToken.None);

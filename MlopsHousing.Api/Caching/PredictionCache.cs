@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Caching.Hybrid;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Modeling.Serving;
 
@@ -8,15 +7,15 @@ namespace MlopsHousing.Api.Caching;
 /// <summary>Answers rows that were asked before without scoring them. Requests for one row at one time are scored once.</summary>
 public sealed class PredictionCache
 {
-    private readonly LocalCache? _cache;
+    private readonly CacheLevels? _levels;
     private readonly IPredictor _predictor;
     private readonly CacheMetrics _metrics;
 
-    /// <param name="cache">Null where the cache is off.</param>
+    /// <param name="levels">Null where the cache is off.</param>
     /// <param name="predictor">Scores what the cache does not hold.</param>
     /// <param name="metrics">Where requests are counted.</param>
-    internal PredictionCache(LocalCache? cache, IPredictor predictor, CacheMetrics metrics) =>
-        (_cache, _predictor, _metrics) = (cache, predictor, metrics);
+    internal PredictionCache(CacheLevels? levels, IPredictor predictor, CacheMetrics metrics) =>
+        (_levels, _predictor, _metrics) = (levels, predictor, metrics);
 
     /// <summary>The prediction for one validated row, from the cache or from the predictor.</summary>
     /// <param name="version">Its digest is part of the key: a new champion needs no invalidation.</param>
@@ -29,30 +28,42 @@ public sealed class PredictionCache
         ModelVersion version, ReadOnlyMemory<double> row, bool withScale, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var scoring = new Scoring(_predictor, _metrics, _cache?.Redis?.Payoff, version, row, withScale, cancel);
-        return _cache is null ? BypassAsync(scoring) : LookUpAsync(_cache.Cache, scoring);
+        var request = new RowRequest(_predictor, version, row, withScale, cancel);
+        return _levels is { } levels ? LookUp(levels, request) : BypassAsync(request);
     }
 
-    private async ValueTask<(double, double, CacheResult)> BypassAsync(Scoring scoring)
+    private async ValueTask<(double, double, CacheResult)> BypassAsync(RowRequest request)
     {
+        var scoring = new Scoring(request, default, null, _metrics);
         var scored = await scoring.RunAsync();
         _metrics.Count(CacheResult.Bypass);
         return (scored.Value, scored.Scale, CacheResult.Bypass);
     }
 
-    private async ValueTask<(double, double, CacheResult)> LookUpAsync(HybridCache cache, Scoring scoring)
+    /// <summary>A hit in memory ends here, with nothing allocated.</summary>
+    private ValueTask<(double, double, CacheResult)> LookUp(CacheLevels levels, in RowRequest request)
     {
-        using var span = CacheTracing.Source.StartActivity("cache");
         var start = Stopwatch.GetTimestamp();
-        var key = CacheKey.For(scoring.Version, scoring.Row.Span);
+        var key = CacheKey.For(request.Version, request.Row.Span);
+        if (!levels.Memory.TryGet(key, out var value, out var scale))
+            return GoOnAsync(levels, new(request, key, levels, _metrics), start);
+        using var span = CacheTracing.Start();
+        End(span, start, CacheResult.Hit);
+        return new((value, scale, CacheResult.Hit));
+    }
+
+    private async ValueTask<(double, double, CacheResult)> GoOnAsync(CacheLevels levels, Scoring scoring, long start)
+    {
+        using var span = CacheTracing.Start();
+        var key = scoring.Key.ToString();
         CachedPrediction answer;
         try
         {
             // Without a token, HybridCache runs in this call instead of queueing to another thread; what can take long
             // is bounded without it: the predictor by the request's deadline, Redis by its budget.
-            answer = await cache.GetOrCreateAsync(key, scoring, static (scoring, _) => scoring.RunAsync(), cancellationToken: CancellationToken.None);
+            answer = await levels.Beyond.GetOrCreateAsync(key, scoring, static (scoring, _) => scoring.RunAsync(), cancellationToken: CancellationToken.None);
         }
-        catch (OperationCanceledException) when (!scoring.Cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (!scoring.Request.Cancel.IsCancellationRequested)
         {
             // The request that was scoring this row for both gave up; this one has not.
             answer = await scoring.RunAsync();
@@ -61,25 +72,32 @@ public sealed class PredictionCache
         if (ReferenceEquals(answer, CachedPrediction.Malformed))
         {
             answer = await scoring.RunAsync();
-            await cache.SetAsync(key, answer, cancellationToken: CancellationToken.None);
+            await levels.Beyond.SetAsync(key, answer, cancellationToken: CancellationToken.None);
         }
 
+        if (!scoring.Ran) levels.Memory.Set(scoring.Key, answer.Value, answer.Scale);
         var result = scoring.Ran ? CacheResult.Miss : CacheResult.Hit;
-        span?.SetTag("mlops.cache.result", result.Name());
-        _metrics.Count(result);
-        _metrics.Stage("cache", start + scoring.Ticks);
+        End(span, start + scoring.Ticks, result);
         return (answer.Value, answer.Scale, result);
     }
 
-    /// <summary>One request's own scoring, should it come to that.</summary>
-    private sealed class Scoring(
-        IPredictor predictor, CacheMetrics metrics, RedisPayoff? payoff, ModelVersion version, ReadOnlyMemory<double> row, bool withScale, CancellationToken cancel)
+    private void End(Activity? span, long start, CacheResult result)
     {
-        internal ModelVersion Version => version;
+        span?.SetTag("mlops.cache.result", result.Name());
+        _metrics.Count(result);
+        _metrics.Stage("cache", start);
+    }
 
-        internal ReadOnlyMemory<double> Row => row;
+    /// <summary>What is asked, and whom.</summary>
+    private readonly record struct RowRequest(
+        IPredictor Predictor, ModelVersion Version, ReadOnlyMemory<double> Row, bool WithScale, CancellationToken Cancel);
 
-        internal CancellationToken Cancel => cancel;
+    /// <summary>One request's own scoring, should it come to that.</summary>
+    private sealed class Scoring(RowRequest request, CacheKey key, CacheLevels? levels, CacheMetrics metrics)
+    {
+        internal RowRequest Request => request;
+
+        internal CacheKey Key => key;
 
         internal bool Ran { get; private set; }
 
@@ -88,13 +106,18 @@ public sealed class PredictionCache
 
         internal async ValueTask<CachedPrediction> RunAsync()
         {
+            // One that scored it may have ended just before this could join it.
+            if (levels is not null && levels.Memory.TryGet(key, out var value, out var scale)) return new(value, scale);
+
             Ran = true;
             var start = Stopwatch.GetTimestamp();
             double[] answer = [0, double.NaN];
-            await predictor.PredictAsync(version, row, answer.AsMemory(0, 1), withScale ? answer.AsMemory(1) : default, cancel);
+            await request.Predictor.PredictAsync(
+                request.Version, request.Row, answer.AsMemory(0, 1), request.WithScale ? answer.AsMemory(1) : default, request.Cancel);
             metrics.Stage("predict", start);
-            payoff?.Scored(start);
+            levels?.Redis?.Payoff.Scored(start);
             Ticks += Stopwatch.GetTimestamp() - start;
+            levels?.Memory.Set(key, answer[0], answer[1]);
             return new(answer[0], answer[1]);
         }
     }

@@ -28,12 +28,12 @@ public static class PredictionCacheServices
         {
             var options = services.GetRequiredService<IOptions<CacheOptions>>().Value;
             var redis = options.Mode is CacheMode.Redis ? services.GetRequiredService<RedisGuard>() : null;
-            return new LocalCache(options, redis, services.GetRequiredService<ILoggerFactory>());
+            return new CacheLevels(options, redis, services.GetRequiredService<ILoggerFactory>());
         });
         builder.Services.AddSingleton(services =>
         {
             var off = services.GetRequiredService<IOptions<CacheOptions>>().Value.Mode is CacheMode.Off;
-            return new PredictionCache(off ? null : services.GetRequiredService<LocalCache>(), services.GetRequiredService<IPredictor>(), CacheMetrics.Live);
+            return new PredictionCache(off ? null : services.GetRequiredService<CacheLevels>(), services.GetRequiredService<IPredictor>(), CacheMetrics.Live);
         });
         return builder;
     }

@@ -10,7 +10,7 @@ namespace MlopsHousing.Api.Monitoring.Summaries;
 
 /// <summary><c>GET /v1/monitoring/summary</c>: the figures of the dashboards, from the process itself, for whoever has none.</summary>
 internal sealed class SummaryEndpoint(
-    ModelCatalog catalog, ProcessFigures figures, PredictionLog log, StoreAccess access, QualityEndpoint quality, LocalCache cache,
+    ModelCatalog catalog, ProcessFigures figures, PredictionLog log, StoreAccess access, QualityEndpoint quality, CacheLevels cache,
     IOptions<DriftOptions> drift, TimeProvider time)
 {
     // A database that hangs must not hide everything else.

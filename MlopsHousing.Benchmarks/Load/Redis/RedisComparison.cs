@@ -9,8 +9,8 @@ namespace MlopsHousing.Benchmarks.Load.Redis;
 /// <param name="Slow">With the same behind a relay.</param>
 internal sealed record RedisComparison(RedisPair Near, RedisPair Slow)
 {
-    /// <summary>Homes in Redis that take turns: more than a memory of <see cref="MemoryLimit"/> holds, which is 1,953.</summary>
-    public const int KnownHomes = 2_500;
+    /// <summary>Homes in Redis that take turns: more than a memory of <see cref="MemoryLimit"/> holds, which is 12,288.</summary>
+    public const int KnownHomes = 16_000;
 
     /// <summary>The least that there is, in MB.</summary>
     public const string MemoryLimit = "1";

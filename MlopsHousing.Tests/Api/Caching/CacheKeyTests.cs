@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using CsCheck;
 using MlopsHousing.Api.Caching;
 
@@ -32,5 +34,14 @@ public sealed class CacheKeyTests
     public void A_version_by_another_name_with_the_same_content_shares_its_predictions() =>
         Assert.Equal(Key(1, 2), CacheKey.For(CacheHost.Version with { Number = 9 }, [1, 2]));
 
-    private static string Key(params double[] row) => CacheKey.For(CacheHost.Version, row);
+    [Fact]
+    public void Names_in_redis_are_the_hash_to_its_last_bit()
+    {
+        var names = Enumerable.Range(0, 1_000).ToDictionary(i => Key(i), i => Key(i).ToString());
+
+        Assert.All(names.Values, name => Assert.Matches("^mlops:a:[A-Za-z0-9_-]{43}$", name));
+        Assert.All(names, pair => Assert.Equal(MemoryMarshal.AsBytes([pair.Key]), Base64Url.DecodeFromChars(pair.Value.AsSpan("mlops:a:".Length))));
+    }
+
+    private static CacheKey Key(params double[] row) => CacheKey.For(CacheHost.Version, row);
 }

@@ -11,7 +11,7 @@ public sealed class CacheSettingsTests
     {
         await using var host = await CacheHost.StartAsync();
         Assert.Equal(CacheMode.Memory, host.Get<IOptions<CacheOptions>>().Value.Mode);
-        Assert.Null(host.Get<LocalCache>().Redis);
+        Assert.Null(host.Get<CacheLevels>().Redis);
     }
 
     [Fact]
@@ -19,14 +19,14 @@ public sealed class CacheSettingsTests
     {
         await using var host = await CacheHost.StartAsync(("ConnectionStrings:cache", "127.0.0.1:1"));
         Assert.Equal(CacheMode.Redis, host.Get<IOptions<CacheOptions>>().Value.Mode);
-        Assert.NotNull(host.Get<LocalCache>().Redis);
+        Assert.NotNull(host.Get<CacheLevels>().Redis);
     }
 
     [Fact]
     public async Task Memory_mode_leaves_a_redis_alone_that_is_there()
     {
         await using var host = await CacheHost.StartAsync(("ConnectionStrings:cache", "127.0.0.1:1"), ("Cache:Mode", "Memory"));
-        Assert.Null(host.Get<LocalCache>().Redis);
+        Assert.Null(host.Get<CacheLevels>().Redis);
     }
 
     [Fact]

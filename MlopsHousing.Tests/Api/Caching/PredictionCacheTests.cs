@@ -89,7 +89,7 @@ public sealed class PredictionCacheTests
     public async Task No_more_entries_are_kept_than_fit_the_memory_limit()
     {
         const int Megabytes = 1;
-        const int Most = Megabytes * 1_000_000 / LocalCache.BytesPerEntry;
+        const int Most = Megabytes * 1_000_000 / PredictionTableShard.BytesPerEntry;
         await using var host = await CacheHost.StartAsync(("Cache:MemoryLimit", Megabytes.ToString(CultureInfo.InvariantCulture)));
         for (var seed = 0; seed < 3 * Most; seed++)
             await host.AskAsync(seed);
@@ -113,7 +113,7 @@ public sealed class PredictionCacheTests
     }
 
     [Fact]
-    public async Task A_hit_allocates_less_than_half_a_kilobyte()
+    public async Task A_hit_allocates_nothing()
     {
         await using var host = await CacheHost.StartAsync();
         var row = CacheHost.Row(1);
@@ -123,8 +123,7 @@ public sealed class PredictionCacheTests
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         Hit(Hits);
-        var perHit = (GC.GetAllocatedBytesForCurrentThread() - before) / Hits;
-        Assert.InRange(perHit, 1, 512);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Hits); // less than any object a hit
 
         void Hit(int times)
         {

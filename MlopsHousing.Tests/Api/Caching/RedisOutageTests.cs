@@ -178,7 +178,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
             var shared = _seed;
             for (var i = 0; i < 20; i++)
             {
-                if ((await other.Guard.GetAsync(CacheKey.For(CacheHost.Version, CacheHost.Row(shared)))) is not null)
+                if ((await other.Guard.GetAsync(CacheKey.For(CacheHost.Version, CacheHost.Row(shared)).ToString())) is not null)
                     return replica.Guard.IsInUse;
                 await Task.Delay(10);
             }

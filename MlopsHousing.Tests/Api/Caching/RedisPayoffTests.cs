@@ -146,7 +146,7 @@ public sealed class RedisPayoffTests : IDisposable
 
     private static async Task<bool> HoldsAsync(CacheHost replica, int seed) => await replica.Guard.GetAsync(Key(seed)) is not null;
 
-    private static string Key(int seed) => CacheKey.For(CacheHost.Version, CacheHost.Row(seed));
+    private static string Key(int seed) => CacheKey.For(CacheHost.Version, CacheHost.Row(seed)).ToString();
 
     private RedisPayoff Payoff() => new(adapts: true, _logs.CreateLogger("cache"));
 
