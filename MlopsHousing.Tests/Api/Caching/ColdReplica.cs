@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlopsHousing.Api.Caching;
 using MlopsHousing.Tests.Processes;
+using DelayingRelay = MlopsHousing.Benchmarks.Load.Systems.DelayingRelay;
 
 namespace MlopsHousing.Tests.Api.Caching;
 
@@ -12,13 +13,13 @@ internal static class ColdReplica
 {
     public const int Requests = 12;
 
-    private static readonly TimeSpan _slowness = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan _slowness = TimeSpan.FromMilliseconds(30);
 
     public static async Task<int> RunAsync(string outage)
     {
         using var stalls = new Stalls();
         await using var redis = await RedisServer.StartNewAsync();
-        await using var relay = new SlowRelay(redis.Port, _slowness);
+        await using var relay = new DelayingRelay(redis.Port, _slowness);
         if (outage is "never there") await redis.KillAsync();
         var address = outage is "slow" ? $"127.0.0.1:{relay.Port}" : redis.Address;
         await using var replica = await CacheHost.StartAsync(("ConnectionStrings:cache", address));

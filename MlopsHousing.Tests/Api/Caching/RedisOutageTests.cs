@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlopsHousing.Api.Caching;
 using MlopsHousing.Tests.Processes;
+using DelayingRelay = MlopsHousing.Benchmarks.Load.Systems.DelayingRelay;
 
 namespace MlopsHousing.Tests.Api.Caching;
 
@@ -80,7 +81,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     [Fact]
     public Task A_slow_redis_costs_no_request_more_than_the_budget() => InTimeAsync(async () =>
     {
-        await using var slow = new SlowRelay(_redis.Port, TimeSpan.FromMilliseconds(60));
+        await using var slow = new DelayingRelay(_redis.Port, TimeSpan.FromMilliseconds(30));
         await using var replica = await StartReplicaAsync($"127.0.0.1:{slow.Port}");
         return await AskAsync(replica);
     });

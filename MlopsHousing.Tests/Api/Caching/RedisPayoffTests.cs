@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MlopsHousing.Api.Caching;
 using MlopsHousing.Tests.Logs;
 using MlopsHousing.Tests.Processes;
+using DelayingRelay = MlopsHousing.Benchmarks.Load.Systems.DelayingRelay;
 
 namespace MlopsHousing.Tests.Api.Caching;
 
@@ -97,7 +98,7 @@ public sealed class RedisPayoffTests : IDisposable
     public async Task A_redis_far_away_is_bypassed_in_front_of_a_fast_model_and_the_sample_still_kept_in_it()
     {
         await using var redis = await RedisServer.StartNewAsync();
-        await using var far = new SlowRelay(redis.Port, TimeSpan.FromMilliseconds(4));
+        await using var far = new DelayingRelay(redis.Port, TimeSpan.FromMilliseconds(2));
         // A budget that the machine's own pauses don't exceed: here Redis is slow, and never fails.
         await using var replica = await StartAsync($"127.0.0.1:{far.Port}", settings: ("Cache:RedisBudget", "00:00:00.500"));
         for (var seed = 0; seed < 1_000 && !replica.Guard.Payoff.Bypasses; seed++) await replica.AskAsync(seed);
