@@ -40,6 +40,8 @@ public static class PlatformValues
     [
         ("loadBalancerCertificateArn", "origin", "LoadBalancerCertificateArn"),
         ("webAclArn", "origin", "WebAclArn"),
+        ("publicHost", "origin", "PublicHostName"),
+        ("originHost", "origin", "OriginHostName"),
     ];
 
     /// <summary>Writes the files of every region.</summary>

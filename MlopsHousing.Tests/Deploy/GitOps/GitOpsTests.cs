@@ -41,7 +41,7 @@ public sealed class GitOpsTests
             application => application.Metadata.Name);
         Assert.Equal(["cluster", "prometheus-operator-crds"], waves[-5]);
         Assert.Equal(["external-secrets"], waves[-4]);
-        Assert.Equal(["argo-cd", "aws-for-fluent-bit", "aws-load-balancer-controller", "cluster-autoscaler", "kube-prometheus-stack"], waves[-3]);
+        Assert.Equal(["argo-cd", "aws-for-fluent-bit", "aws-load-balancer-controller", "cluster-autoscaler", "kube-prometheus-stack", "prometheus-blackbox-exporter"], waves[-3]);
         Assert.Equal(["policies"], waves[-2]);
         Assert.Equal(["monitoring"], waves[-1]);
         Assert.Equal(["mlops-housing"], waves[0]);

@@ -23,7 +23,7 @@ public sealed class NamespaceNetworkTests
         [
             "all -> dns", "all -> kubernetes-api", "internal-load-balancer -> grafana", "kubernetes-api -> operator",
             "prometheus -> targets", "prometheus -> nodes", "prometheus -> prometheus", "prometheus -> alertmanager", "prometheus -> grafana",
-            "prometheus -> kube-state-metrics", "prometheus -> operator",
+            "prometheus -> kube-state-metrics", "prometheus -> operator", "prometheus -> blackbox-exporter", "blackbox-exporter -> public-addresses",
             "grafana -> prometheus", "grafana -> alertmanager", "notifications-controller -> alertmanager", "alertmanager -> receivers",
         ],
     };

@@ -86,6 +86,7 @@ public sealed partial class PlatformTests(SynthFixture synth)
         Assert.Equal(Release, Values("aws-load-balancer-controller").Text("serviceMonitor", "additionalLabels", "release"));
         Assert.Equal(Release, Values("external-secrets").Text("serviceMonitor", "additionalLabels", "release"));
         Assert.Equal(Release, Values("cluster-autoscaler").Text("serviceMonitor", "selector", "release"));
+        Assert.Equal(Release, Values("prometheus-blackbox-exporter").Text("serviceMonitor", "selfMonitor", "labels", "release"));
         Assert.Equal(Release, ArgoCd().Text("controller", "metrics", "serviceMonitor", "additionalLabels", "release"));
         Assert.Equal(Release, Charts().Single(source => source.Chart == Release).Helm!.ReleaseName);
     }
@@ -114,12 +115,7 @@ public sealed partial class PlatformTests(SynthFixture synth)
 
     private static YamlNode ArgoCd() => YamlQueries.Documents(File.ReadAllText(Repository.File("deploy", "platform", "values", "argo-cd.yaml")), "values").Single();
 
-    /// <summary>The values of a chart, as the environment dev has them.</summary>
-    private static YamlNode Values(string application)
-    {
-        var spec = YamlQueries.Documents(_dev.Yaml, "dev").Single(document => document.Text("kind") == "Application" && document.Text("metadata", "name") == application).At("spec");
-        return spec.Items("sources").Append(spec.At("source")).Select(source => source.At("helm", "valuesObject")).OfType<YamlNode>().Single();
-    }
+    private static YamlNode Values(string application) => ChartValues.Of(_dev, application);
 
     private IEnumerable<SynthResource> Resources(string stack, string type) => synth.Dev
         .Single(template => template.Name.EndsWith($"-{stack}", StringComparison.Ordinal)).Resources.Where(resource => resource.Type == type);

@@ -48,4 +48,63 @@ internal sealed record ScrapeEndpoint
     public string? Interval { get; init; }
 
     public string? ScrapeTimeout { get; init; }
+
+    public bool HonorLabels { get; init; }
+
+    public bool HonorTimestamps { get; init; } = true;
+
+    public bool TrackTimestampsStaleness { get; init; }
+
+    public IList<Relabeling> Relabelings { get; init; } = [];
+
+    public IList<Relabeling> MetricRelabelings { get; init; } = [];
+}
+
+/// <summary>What becomes of labels before a scrape, or of series after it.</summary>
+internal sealed record Relabeling
+{
+    public string? Action { get; init; }
+
+    public IList<string> SourceLabels { get; init; } = [];
+
+    public string? Regex { get; init; }
+
+    public string? TargetLabel { get; init; }
+
+    public string? Replacement { get; init; }
+}
+
+/// <summary>Which addresses a blackbox exporter asks for Prometheus.</summary>
+[KubernetesEntity(Group = "monitoring.coreos.com", ApiVersion = "v1", Kind = "Probe")]
+internal sealed record Probe : CustomResource<Probe.Specification>
+{
+    internal sealed record Specification
+    {
+        public string JobName { get; init; } = "";
+
+        public string Interval { get; init; } = "";
+
+        public string ScrapeTimeout { get; init; } = "";
+
+        public string Module { get; init; } = "";
+
+        public Exporter Prober { get; init; } = new();
+
+        public Addresses Targets { get; init; } = new();
+    }
+
+    internal sealed record Exporter
+    {
+        public string Url { get; init; } = "";
+    }
+
+    internal sealed record Addresses
+    {
+        public StaticAddresses StaticConfig { get; init; } = new();
+    }
+
+    internal sealed record StaticAddresses
+    {
+        public IList<string> Static { get; init; } = [];
+    }
 }
