@@ -4,10 +4,12 @@ using MlopsHousing.Tests.Deploy.Monitoring;
 namespace MlopsHousing.Tests.Watching;
 
 /// <summary>
-/// Every metric and label that rules and dashboards name is there in a Prometheus that has scraped the system under load, and
-/// every query of a dashboard finds something.
+/// Every metric and label that rules and dashboards name is there in a Prometheus that has scraped what tells them, and every
+/// query of a dashboard finds something. Services are one half of that, what a cluster tells is the other.
 /// </summary>
-internal sealed class LiveQueries(PrometheusServer prometheus)
+/// <param name="prometheus">The Prometheus.</param>
+/// <param name="isElsewhere">Whether a selector is of what this Prometheus does not scrape.</param>
+internal sealed class LiveQueries(PrometheusServer prometheus, Func<string, bool> isElsewhere)
 {
     // Nothing of these may be there: it would be a fault.
     private static readonly string[] _never = ["{otel_metric_overflow=\"true\"}"];
@@ -15,36 +17,32 @@ internal sealed class LiveQueries(PrometheusServer prometheus)
     // In the all-in-one there is no Redis and no call from api to predict.
     private static readonly string[] _apart = ["mlops_cache_redis_calls_total", "http_client_request_duration_seconds"];
 
-    // These can only be parsed here (DashboardTests): they ask kube-state-metrics, the kubelet, node-exporter or Argo CD.
-    private static readonly string[] _ofACluster =
-    [
-        "cluster: Applications not as in git", "cluster: Autoscalers: replicas against their maximum", "cluster: Git against the cluster", "cluster: Memory used",
-        "cluster: Network", "cluster: Nodes not ready", "cluster: Nodes ready", "cluster: Our pods not ready", "cluster: Pods by phase", "cluster: Processors busy",
-        "cluster: Replicas wanted and there", "cluster: Restarts within an hour",
-        "resources: Memory, of the limit", "resources: Network", "resources: Processors used, of those asked for", "resources: Share of periods in which a pod was throttled", "resources: Volumes: free",
-    ];
+    /// <summary>For a Prometheus that scrapes the services, together or apart.</summary>
+    public static LiveQueries OfServices(PrometheusServer prometheus, bool withRedisAndPredict) =>
+        new(prometheus, selector => PromQl.IsOfACluster(selector) || (!withRedisAndPredict && IsApart(selector)));
 
-    public async Task CheckAsync(bool withRedisAndPredict)
+    public async Task CheckAsync()
     {
-        var queries = Dashboard.All.SelectMany(one => one.Queries).ToList();
-        Assert.Equal(_ofACluster, queries.Where(query => query.IsOfACluster).Select(query => query.Panel).Distinct().Order(StringComparer.Ordinal));
-
         var faults = new List<string>();
-        foreach (var (where, expression) in Rules().Concat(queries.Select(query => (query.Panel, query.Expression))))
-            faults.AddRange(await MissingAsync(where, expression, withRedisAndPredict));
-        foreach (var query in queries.Where(query => !query.IsOfACluster && (withRedisAndPredict || !IsApart(query.Expression))))
+        foreach (var (where, expression) in Rules().Concat(Dashboard.All.SelectMany(one => one.Queries).Select(query => (query.Panel, query.Expression))))
+            faults.AddRange(await MissingAsync(where, expression));
+        foreach (var query in Here())
             faults.AddRange(await EmptyAsync(query));
-        foreach (var record in Records().Where(record => withRedisAndPredict || !IsApart(record)))
+        foreach (var record in Records().Where(record => !isElsewhere(record)))
             if ((await prometheus.QueryAsync(record)).Count == 0) faults.Add($"The recording rule {record} gives nothing.");
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
-    private async Task<IEnumerable<string>> MissingAsync(string where, string expression, bool withRedisAndPredict)
+    /// <summary>The dashboards' queries that must find something here.</summary>
+    public IReadOnlyList<Dashboard.Query> Here() =>
+        [.. Dashboard.All.SelectMany(one => one.Queries).Where(query => !PromQl.Selectors(query.Expression).Any(isElsewhere))];
+
+    private async Task<IEnumerable<string>> MissingAsync(string where, string expression)
     {
         var (faults, labels, whole) = (new List<string>(), new HashSet<string>(), true);
         foreach (var selector in PromQl.Selectors(expression))
         {
-            if (PromQl.IsOfACluster(selector) || _never.Contains(selector) || (!withRedisAndPredict && IsApart(selector)))
+            if (isElsewhere(selector) || _never.Contains(selector))
             {
                 whole = false;
                 continue;

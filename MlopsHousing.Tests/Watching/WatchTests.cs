@@ -56,7 +56,7 @@ public sealed class WatchTests
             Assert.Equal("firing", system.Alertmanager.LastTold("ml", "DriftedFar", "feature", "medianIncome"));
             Assert.Null(system.Alertmanager.LastTold("ml", "DriftedFar", "feature", "housingMedianAge"));
             Say("drift arrived");
-            await new LiveQueries(system.Prometheus).CheckAsync(withRedisAndPredict: system.Redis is not null);
+            await LiveQueries.OfServices(system.Prometheus, withRedisAndPredict: system.Redis is not null).CheckAsync();
         }
 
         // As usual again, and much of it: the day's drift is diluted.

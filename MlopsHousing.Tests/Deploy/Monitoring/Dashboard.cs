@@ -42,9 +42,6 @@ internal sealed partial record Dashboard(string Name, JsonNode Json)
     /// <param name="Legend">How its series are called.</param>
     internal sealed partial record Query(string Panel, string Expression, string Legend)
     {
-        /// <summary>Whether it needs what only a cluster tells.</summary>
-        public bool IsOfACluster => PromQl.Selectors(Expression).Any(PromQl.IsOfACluster);
-
         /// <summary>The labels that the legend shows.</summary>
         public IEnumerable<string> Labels => Label().Matches(Legend).Select(match => match.Groups[1].Value);
 

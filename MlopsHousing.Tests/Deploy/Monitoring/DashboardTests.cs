@@ -5,7 +5,7 @@ using MlopsHousing.Tests.Processes;
 
 namespace MlopsHousing.Tests.Deploy.Monitoring;
 
-/// <summary>What Grafana is given. Whether queries find anything is seen end to end, in <c>EndToEnd/WatchTests</c>.</summary>
+/// <summary>What Grafana is given. That queries find something is seen in <c>Watching/WatchTests</c> and <c>Watching/ClusterTests</c>.</summary>
 public sealed class DashboardTests
 {
     [Fact]
@@ -28,6 +28,10 @@ public sealed class DashboardTests
         Assert.True(code == 0, output + error);
         Assert.Contains($"{queries.Count} rules found", output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_query_is_of_the_services_or_of_the_cluster_so_that_one_test_or_the_other_tries_it() => Assert.All(
+        Dashboard.All.SelectMany(one => one.Queries), query => Assert.Single(PromQl.Selectors(query.Expression).Select(PromQl.IsOfACluster).Distinct()));
 
     [Fact]
     public void Panels_have_titles_their_own_place_and_the_one_source()

@@ -7,7 +7,7 @@ internal static partial class PromQl
 {
     private static readonly HashSet<string> _words = ["and", "or", "unless", "by", "without", "on", "ignoring", "group_left", "group_right", "offset", "bool"];
 
-    // Told by kube-state-metrics, the kubelet, node-exporter, Argo CD and probers, none of which runs in a test.
+    // Told by kube-state-metrics, kubelets, node-exporter, Argo CD and probers.
     private static readonly string[] _clusters = ["kube_", "kubelet_", "node_", "container_", "argocd_", "probe_"];
 
     /// <summary>The selectors, such as <c>up{job="api"}</c>, without their ranges.</summary>

@@ -1,3 +1,4 @@
+using k8s.Models;
 using MlopsHousing.Tests.Deploy.Resources;
 using YamlDotNet.Serialization;
 
@@ -36,5 +37,44 @@ internal static class ScrapeConfigs
             new { source_labels = new[] { "__param_target" }, target_label = "instance" },
             new { target_label = "__address__", replacement = prober },
         },
+    };
+
+    /// <summary>A job for each endpoint of a monitor. A label of a target wins over a series' own unless the endpoint honours those.</summary>
+    /// <param name="monitor">The monitor.</param>
+    /// <param name="service">The service that it selects.</param>
+    /// <param name="targets">Who is behind that.</param>
+    public static IEnumerable<Dictionary<string, object?>> Of(ServiceMonitor monitor, V1Service service, IEnumerable<ScrapeTarget> targets) =>
+        monitor.Spec.Endpoints.Select((endpoint, index) => new Dictionary<string, object?>
+        {
+            ["job_name"] = $"serviceMonitor/{monitor.Metadata.NamespaceProperty}/{monitor.Metadata.Name}/{index}",
+            ["honor_labels"] = endpoint.HonorLabels,
+            ["honor_timestamps"] = endpoint.HonorTimestamps,
+            ["metrics_path"] = endpoint.Path ?? "/metrics",
+            ["static_configs"] = targets.Select(target => new { targets = new[] { target.Address }, labels = LabelsOf(monitor, service, endpoint, target) }),
+            ["relabel_configs"] = endpoint.Relabelings.Select(Of),
+            ["metric_relabel_configs"] = endpoint.MetricRelabelings.Select(Of),
+        });
+
+    private static Dictionary<string, string> LabelsOf(ServiceMonitor monitor, V1Service service, ScrapeEndpoint endpoint, ScrapeTarget target)
+    {
+        var labels = new Dictionary<string, string>
+        {
+            ["job"] = monitor.Spec.JobLabel is { } label && service.Metadata.Labels.TryGetValue(label, out var job) ? job : service.Metadata.Name,
+            ["namespace"] = service.Metadata.NamespaceProperty,
+            ["service"] = service.Metadata.Name,
+            ["endpoint"] = endpoint.Port!,
+        };
+        foreach (var (name, value) in new[] { ("pod", target.Pod), ("container", target.Container), ("node", target.Node) })
+            if (value is not null) labels[name] = value;
+        return labels;
+    }
+
+    private static object Of(Relabeling relabeling) => new
+    {
+        action = relabeling.Action,
+        source_labels = relabeling.SourceLabels,
+        regex = relabeling.Regex,
+        target_label = relabeling.TargetLabel,
+        replacement = relabeling.Replacement,
     };
 }
