@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlopsHousing.ServiceDefaults.Health;
+using MlopsHousing.ServiceDefaults.Startup;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -12,10 +13,11 @@ using OpenTelemetry.Trace;
 
 namespace MlopsHousing.ServiceDefaults.Telemetry;
 
-/// <summary>OpenTelemetry: metrics always (Prometheus scrapes them); traces, logs and metrics by OTLP where a collector is named.</summary>
+/// <summary>OpenTelemetry: metrics always (Prometheus scrapes them); traces, logs and metrics by OTLP where a collector is named, or traces alone.</summary>
 internal static class Telemetry
 {
     private const string CollectorSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string TracesSetting = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
 
     internal static void AddTelemetry(this IHostApplicationBuilder builder)
     {
@@ -39,10 +41,10 @@ internal static class Telemetry
                 .AddPrometheusExporter());
 
         // Without a collector, traces would cost and go nowhere; log lines carry trace ids all the same.
-        if (string.IsNullOrWhiteSpace(builder.Configuration[CollectorSetting]))
+        var (hasCollector, takesTraces) = (IsSet(CollectorSetting), IsSet(TracesSetting));
+        if (!hasCollector && !takesTraces)
             return;
 
-        builder.Logging.AddOpenTelemetry(logs => logs.IncludeFormattedMessage = true);
         telemetry
             .WithTracing(traces => traces
                 // gRPC's own span lies between a call and its HTTP request; without it the trace would have a gap.
@@ -50,8 +52,21 @@ internal static class Telemetry
                 .AddAspNetCoreInstrumentation(asp => asp.Filter = context => !OperationsEndpoints.Serve(context))
                 .AddHttpClientInstrumentation()
                 // SQLite's commands; PostgreSQL's driver tells of its own.
-                .AddEntityFrameworkCoreInstrumentation(entities => entities.Filter = (provider, _) => provider != "Npgsql.EntityFrameworkCore.PostgreSQL"))
-            .UseOtlpExporter();
+                .AddEntityFrameworkCoreInstrumentation(entities => entities.Filter = (provider, _) => provider != "Npgsql.EntityFrameworkCore.PostgreSQL"));
+        if (!hasCollector)
+        {
+            // Such as Jaeger, which takes nothing else.
+            var address = builder.Configuration[TracesSetting];
+            if (!Uri.TryCreate(address, UriKind.Absolute, out var endpoint))
+                throw new StartupException($"{TracesSetting} is '{address}', which is no address; write it like http://jaeger:4317.");
+            telemetry.WithTracing(traces => traces.AddOtlpExporter(otlp => otlp.Endpoint = endpoint));
+            return;
+        }
+
+        builder.Logging.AddOpenTelemetry(logs => logs.IncludeFormattedMessage = true);
+        telemetry.UseOtlpExporter();
+
+        bool IsSet(string setting) => !string.IsNullOrWhiteSpace(builder.Configuration[setting]);
     }
 
     internal static void MapMetrics(this IEndpointRouteBuilder app) =>

@@ -11,7 +11,7 @@ public sealed partial class SettingsTests
         ["MlopsHousing.Modeling", "MlopsHousing.Monitoring", "MlopsHousing.ServiceDefaults", "MlopsHousing.Predict", "MlopsHousing.Api", "MlopsHousing.AllInOne"];
 
     // Settings of the platform, which have no options class of ours.
-    private static readonly string[] _platform = ["ASPNETCORE_URLS", "ConnectionStrings__cache", "ConnectionStrings__store", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_TRACES_SAMPLER_ARG"];
+    private static readonly string[] _platform = ["ASPNETCORE_URLS", "ConnectionStrings__cache", "ConnectionStrings__store", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_TRACES_SAMPLER_ARG"];
 
     [Fact]
     public void The_README_lists_every_setting_with_its_default()

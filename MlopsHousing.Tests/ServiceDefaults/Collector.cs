@@ -20,6 +20,10 @@ internal sealed class Collector : IAsyncDisposable
     public (string, string)[] Settings =>
         [("OTEL_EXPORTER_OTLP_ENDPOINT", _app.Urls.First()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")];
 
+    /// <summary>For traces alone, as to a Jaeger.</summary>
+    public (string, string)[] TracesSettings =>
+        [("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", $"{_app.Urls.First()}/v1/traces"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")];
+
     // Names in protobuf are plain text.
     public string Text(string path) => _received[path];
 

@@ -11,6 +11,7 @@ public sealed class StartupTests
     [InlineData("Shutdown__DrainTimeout", "soon", "Bad setting: Failed to convert configuration value 'soon' at 'Shutdown__DrainTimeout'")]
     [InlineData("Shutdown__ReadinesDelay", "00:00:05", "Shutdown__ReadinesDelay is not a setting; there are Shutdown__ReadinessDelay")]
     [InlineData("ASPNETCORE_URLS", "nonsense", "Invalid url: 'nonsense'.")]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "nonsense", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is 'nonsense', which is no address; write it like http://jaeger:4317.")]
     public async Task A_bad_setting_is_named(string setting, string value, string says)
     {
         await using var service = await PredictProcess.LaunchAsync((setting, value));

@@ -28,6 +28,20 @@ public sealed class TracingTests
     }
 
     [Fact]
+    public async Task Who_takes_traces_alone_is_sent_nothing_else()
+    {
+        await using var collector = await Collector.StartAsync();
+        await using (var server = await DefaultsServer.StartAsync(null, [.. collector.TracesSettings, ("OTEL_TRACES_SAMPLER", "always_on")]))
+        {
+            await server.Client.PostAsync("/echo/x", new StringContent(""));
+        } // a stop sends what is left
+
+        await Eventually.HoldsAsync("traces have come", () => collector.Paths.Count > 0, Soon);
+        Assert.Equal(["/v1/traces"], collector.Paths);
+        Assert.Contains("/echo/{name}", collector.Text("/v1/traces"));
+    }
+
+    [Fact]
     public async Task By_default_few_requests_are_traced_and_those_that_a_caller_traces_always_are()
     {
         await using var collector = await Collector.StartAsync();
