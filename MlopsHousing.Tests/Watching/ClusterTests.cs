@@ -51,6 +51,11 @@ public sealed class ClusterTests
             ["cluster: Processors busy", "resources: Processors used, of those asked for", "resources: Share of periods in which a pod was throttled"],
             panel => Assert.All(panels[panel], one => Assert.InRange(one.Value, 0.001, 1.5)));
 
+        // The join with what tells where pods are: for a node that is down, its pods are no news.
+        var down = Assert.Single(cluster.Objects.Pods, pod => pod.IsRunning && !pod.IsReady);
+        await Eventually.HoldsAsync("a pod that doesn't answer is told of", async () => (await cluster.Prometheus.FiringAsync("PodDown", "pod")).SequenceEqual([down.Name]), _soon);
+        Assert.Equal([down.Node], await cluster.Prometheus.FiringAsync("PodDown", "node"));
+
         double Value(string panel) => Assert.Single(panels[panel]).Value;
     }
 

@@ -33,6 +33,9 @@ internal sealed class ClusterObjects
     public static IReadOnlyList<string> Nodes { get; } =
         [.. Enumerable.Range(0, 3).Select(zone => $"ip-{_region.PrivateCidr(zone).Split(".0/")[0].Replace('.', '-')}-17.{_region.Name}.compute.internal")];
 
+    /// <summary>Which pods Prometheus scrapes.</summary>
+    public PodMonitor Monitor => _overlay.Of<PodMonitor>().Single();
+
     public IReadOnlyList<V1Deployment> Deployments { get; }
 
     public IReadOnlyList<V2HorizontalPodAutoscaler> Autoscalers { get; }
@@ -44,7 +47,7 @@ internal sealed class ClusterObjects
     public IReadOnlyList<ClusterPod> Pods { get; }
 
     private static ClusterPod Pod(V1ObjectMeta owner, V1PodTemplateSpec template, string kind, string suffix, string phase, int node, bool isReady = false) =>
-        new(owner.NamespaceProperty, $"{owner.Name}-{suffix}", Nodes[node % Nodes.Count], kind, $"{owner.Name}-{suffix.Split('-')[0]}", phase, isReady, [.. template.Spec.Containers]);
+        new(owner.NamespaceProperty, $"{owner.Name}-{suffix}", Nodes[node % Nodes.Count], kind, $"{owner.Name}-{suffix.Split('-')[0]}", phase, isReady, template.Metadata.Labels, [.. template.Spec.Containers]);
 }
 
 /// <summary>A pod.</summary>
@@ -55,8 +58,10 @@ internal sealed class ClusterObjects
 /// <param name="Owner">Its name.</param>
 /// <param name="Phase">Such as <c>Running</c>.</param>
 /// <param name="IsReady">Whether it may be asked.</param>
+/// <param name="Labels">Its labels.</param>
 /// <param name="Containers">Its containers.</param>
-internal sealed record ClusterPod(string Namespace, string Name, string Node, string OwnerKind, string Owner, string Phase, bool IsReady, IReadOnlyList<V1Container> Containers)
+internal sealed record ClusterPod(
+    string Namespace, string Name, string Node, string OwnerKind, string Owner, string Phase, bool IsReady, IDictionary<string, string> Labels, IReadOnlyList<V1Container> Containers)
 {
     public bool IsRunning => Phase == "Running";
 

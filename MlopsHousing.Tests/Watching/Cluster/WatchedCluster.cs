@@ -1,6 +1,7 @@
 using k8s.Models;
 using MlopsHousing.Tests.Deploy;
 using MlopsHousing.Tests.Deploy.Resources;
+using MlopsHousing.Tests.Processes;
 using MlopsHousing.Tests.Watching.Scraping;
 
 namespace MlopsHousing.Tests.Watching.Cluster;
@@ -27,7 +28,7 @@ internal sealed class WatchedCluster : IAsyncDisposable
     /// <summary>Where the node exporter is.</summary>
     public string NodeExporter { get; private set; } = "";
 
-    /// <summary>How many targets Prometheus has.</summary>
+    /// <summary>How many of Prometheus' targets answer.</summary>
     public int Targets { get; private set; }
 
     public static async Task<WatchedCluster> StartNewAsync()
@@ -55,6 +56,9 @@ internal sealed class WatchedCluster : IAsyncDisposable
         NodeExporter = Keep(await Cluster.NodeExporter.StartNewAsync()).Address;
         var state = Keep(await MetricsServer.StartNewAsync(("/metrics", () => KubeStateMetrics.Of(Objects))));
         var argo = Keep(await MetricsServer.StartNewAsync(("/metrics", () => ArgoCd.Of(Objects))));
+        // Pods of the services themselves are seen in WatchTests. The one that is not ready doesn't answer.
+        var services = Keep(await MetricsServer.StartNewAsync(("/metrics", () => "")));
+        var nobody = $"127.0.0.1:{FreePort.Next()}";
         var kubelets = new List<ScrapeTarget>();
         foreach (var node in ClusterObjects.Nodes)
         {
@@ -67,9 +71,10 @@ internal sealed class WatchedCluster : IAsyncDisposable
             .. Jobs("kube-prometheus-stack-kube-state-metrics", new ScrapeTarget(state.Address, Pod: "kube-prometheus-stack-kube-state-metrics-0", Container: "kube-state-metrics")),
             .. Jobs("kube-prometheus-stack-prometheus-node-exporter", new ScrapeTarget(NodeExporter, Pod: "kube-prometheus-stack-prometheus-node-exporter-0", Container: "node-exporter")),
             .. Jobs("kube-prometheus-stack-kubelet", [.. kubelets]),
+            ScrapeConfigs.Of(Objects.Monitor, Objects.Pods.Where(pod => pod.IsRunning).Select(pod => (new ScrapeTarget(pod.IsReady ? services.Address : nobody, pod.Name, pod.Containers[0].Name), pod.Labels))),
             .. Jobs("argocd-application-controller", new ScrapeTarget(argo.Address, Pod: "argocd-application-controller-0", Container: "application-controller")),
         ];
-        Targets = 3 + 2 * kubelets.Count;
+        Targets = 3 + 2 * kubelets.Count + Objects.Pods.Count(pod => pod.IsReady);
         Prometheus = Keep(await PrometheusServer.StartNewAsync(ScrapeConfigs.Configuration(jobs)));
     }
 

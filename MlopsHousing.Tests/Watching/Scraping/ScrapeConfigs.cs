@@ -55,6 +55,27 @@ internal static class ScrapeConfigs
             ["metric_relabel_configs"] = endpoint.MetricRelabelings.Select(Of),
         });
 
+    /// <summary>A monitor's job for pods with the labels that it selects by.</summary>
+    /// <param name="monitor">The monitor.</param>
+    /// <param name="pods">Where they are, and their labels.</param>
+    public static Dictionary<string, object?> Of(PodMonitor monitor, IEnumerable<(ScrapeTarget Target, IDictionary<string, string> Labels)> pods) => new()
+    {
+        ["job_name"] = $"podMonitor/{monitor.Metadata.NamespaceProperty}/{monitor.Metadata.Name}/0",
+        ["metrics_path"] = monitor.Spec.PodMetricsEndpoints.Single().Path,
+        ["static_configs"] = pods.Select(pod => new
+        {
+            targets = new[] { pod.Target.Address },
+            labels = new
+            {
+                job = pod.Labels[monitor.Spec.JobLabel!],
+                @namespace = monitor.Metadata.NamespaceProperty,
+                pod = pod.Target.Pod,
+                container = pod.Target.Container,
+                endpoint = monitor.Spec.PodMetricsEndpoints.Single().Port,
+            },
+        }),
+    };
+
     private static Dictionary<string, string> LabelsOf(ServiceMonitor monitor, V1Service service, ScrapeEndpoint endpoint, ScrapeTarget target)
     {
         var labels = new Dictionary<string, string>
