@@ -46,8 +46,9 @@ internal sealed class LocalSettings
             throw new DistributedApplicationException($"{SectionName}__{nameof(Replicas)} must be from 1 to 10.");
         if (builder.ExecutionContext.IsRunMode && !settings.Containers)
             Console.WriteLine(
-                $"Without containers ({SectionName}__{nameof(Containers)}, or no Docker or Podman on the PATH): the cache is in memory, the store is "
-                + "SQLite, and Prometheus, Grafana, Alertmanager and Jaeger are left out.");
+                $"Without containers ({SectionName}__{nameof(Containers)}, or no Docker or Podman on the PATH): "
+                + (settings.UsesAws ? "" : "the cache is in memory, the store is SQLite, and ")
+                + "Prometheus, Grafana, Alertmanager and Jaeger are left out.");
         return settings;
     }
 
