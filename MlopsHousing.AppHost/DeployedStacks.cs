@@ -18,11 +18,12 @@ internal static class DeployedStacks
         foreach (var service in new[] { api, predict })
             service.WithReference(aws).WaitFor(data)
                 .WithEnvironment("Registry__Root", $"s3://{data.GetOutput("ModelBucketName")}");
+        // RDS makes up the store's password, of any characters but / @ " and spaces: hence the quotes. The cache's has no punctuation.
         api.WithEnvironment(
                 "ConnectionStrings__cache",
                 $"{data.GetOutput("CacheEndpoint")}:{data.GetOutput("CachePort")},ssl=true,user=app,password={cachePassword}")
             .WithEnvironment(
                 "ConnectionStrings__store",
-                $"Host={data.GetOutput("DatabaseEndpoint")};Port={data.GetOutput("DatabasePort")};Database={data.GetOutput("DatabaseName")};Username={storeUser};Password={storePassword};SSL Mode=Require");
+                $"Host={data.GetOutput("DatabaseEndpoint")};Port={data.GetOutput("DatabasePort")};Database={data.GetOutput("DatabaseName")};Username={storeUser};Password=\"{storePassword}\";SSL Mode=Require");
     }
 }
