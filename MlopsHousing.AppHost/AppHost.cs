@@ -37,12 +37,13 @@ if (publish)
 }
 else
 {
-    if (settings.UsesAws) builder.UseDeployedStacks(settings, api, predict);
+    ReferenceExpression? registry = null;
+    if (settings.UsesAws) registry = builder.UseDeployedStacks(settings, api, predict);
     else if (settings.Containers) builder.AddDataContainers(api);
     else api.WithEmbeddedData(builder.AppHostDirectory);
 
     if (settings.Containers) builder.AddObservability(api, predict);
-    api.WithModelCommands(builder.AppHostDirectory);
+    api.WithModelCommands(builder.AppHostDirectory, settings, registry);
 }
 
 builder.Build().Run();

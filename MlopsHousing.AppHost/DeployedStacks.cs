@@ -6,7 +6,8 @@ namespace MlopsHousing.AppHost;
 /// </summary>
 internal static class DeployedStacks
 {
-    internal static void UseDeployedStacks(
+    /// <returns>The registry that the services use.</returns>
+    internal static ReferenceExpression UseDeployedStacks(
         this IDistributedApplicationBuilder builder, LocalSettings settings, IResourceBuilder<ProjectResource> api, IResourceBuilder<ProjectResource> predict)
     {
         var aws = builder.AddAWSSDKConfig().WithProfile(settings.AwsProfile!).WithRegion(settings.AwsRegion);
@@ -15,9 +16,9 @@ internal static class DeployedStacks
         var storeUser = builder.AddParameter("store-user");
         var storePassword = builder.AddParameter("store-password", secret: true);
 
+        var registry = ReferenceExpression.Create($"s3://{data.GetOutput("ModelBucketName")}");
         foreach (var service in new[] { api, predict })
-            service.WithReference(aws).WaitFor(data)
-                .WithEnvironment("Registry__Root", $"s3://{data.GetOutput("ModelBucketName")}");
+            service.WithReference(aws).WaitFor(data).WithEnvironment("Registry__Root", registry);
         // RDS makes up the store's password, of any characters but / @ " and spaces: hence the quotes. The cache's has no punctuation.
         api.WithEnvironment(
                 "ConnectionStrings__cache",
@@ -25,5 +26,6 @@ internal static class DeployedStacks
             .WithEnvironment(
                 "ConnectionStrings__store",
                 $"Host={data.GetOutput("DatabaseEndpoint")};Port={data.GetOutput("DatabasePort")};Database={data.GetOutput("DatabaseName")};Username={storeUser};Password=\"{storePassword}\";SSL Mode=Require");
+        return registry;
     }
 }

@@ -22,16 +22,33 @@ internal static class ModelCommands
         ["medianIncome"] = 8.3252,
     };
 
-    internal static void WithModelCommands(this IResourceBuilder<ProjectResource> api, string appHost)
+    /// <param name="api">The API.</param>
+    /// <param name="appHost">The folder of this project.</param>
+    /// <param name="settings">Who asks AWS, and where.</param>
+    /// <param name="registry">The services' registry, if it isn't the folder of this repository.</param>
+    internal static void WithModelCommands(this IResourceBuilder<ProjectResource> api, string appHost, LocalSettings settings, ReferenceExpression? registry)
     {
-        var cli = Path.GetFullPath(Path.Combine(appHost, "..", "MlopsHousing.Cli"));
-        api.WithCommand("promote", "Promote the challenger", command => MlopsAsync(cli, command, "models", "promote", "challenger"), new CommandOptions
+        async Task<ExecuteCommandResult> MlopsAsync(ExecuteCommandContext command, params string[] arguments)
+        {
+            var cli = Path.GetFullPath(Path.Combine(appHost, "..", "MlopsHousing.Cli"));
+            // In its own folder, mlops finds the registry that the services find, wherever the AppHost was started.
+            var start = new ProcessStartInfo("dotnet", ["run", "--project", cli, "--", .. arguments, "--by", "dashboard"]) { WorkingDirectory = cli };
+            if (registry is not null)
+            {
+                start.Environment["Registry__Root"] = await registry.GetValueAsync(command.CancellationToken);
+                start.Environment["AWS_PROFILE"] = settings.AwsProfile;
+                start.Environment["AWS_REGION"] = settings.AwsRegion;
+            }
+            return await RunAsync(start, command.CancellationToken);
+        }
+
+        api.WithCommand("promote", "Promote the challenger", command => MlopsAsync(command, "models", "promote", "challenger"), new CommandOptions
         {
             Description = "mlops models promote challenger: it answers from now on.",
             ConfirmationMessage = "Make the challenger the champion?",
             IconName = "ArrowCircleUp",
         });
-        api.WithCommand("rollback", "Roll back", command => MlopsAsync(cli, command, "models", "rollback"), new CommandOptions
+        api.WithCommand("rollback", "Roll back", command => MlopsAsync(command, "models", "rollback"), new CommandOptions
         {
             Description = "mlops models rollback: the previous champion answers again.",
             ConfirmationMessage = "Make the previous champion the champion again?",
@@ -45,16 +62,12 @@ internal static class ModelCommands
         });
     }
 
-    private static async Task<ExecuteCommandResult> MlopsAsync(string cli, ExecuteCommandContext command, params string[] arguments)
+    private static async Task<ExecuteCommandResult> RunAsync(ProcessStartInfo start, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo("dotnet", ["run", "--project", cli, "--", .. arguments, "--by", "dashboard"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(command.CancellationToken), process.StandardError.ReadToEndAsync(command.CancellationToken));
-        await process.WaitForExitAsync(command.CancellationToken);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
+        await process.WaitForExitAsync(cancel);
         var said = $"{await output}{await error}".Trim();
         return process.ExitCode == 0 ? CommandResults.Success(said) : CommandResults.Failure(said);
     }
