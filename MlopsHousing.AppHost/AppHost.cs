@@ -22,7 +22,6 @@ var api = builder.AddProject<Projects.MlopsHousing_Api>("api")
     .DisableForwardedHeaders() // it has a setting of its own for which proxies to believe
     .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString)
     .WithEnvironment("Predict__Address", $"http://{grpc.Property(EndpointProperty.Host)}:{grpc.Property(EndpointProperty.Port)}")
-    .WithReferenceRelationship(predict)
     .WaitFor(predict)
     .WithReplicas(settings.Replicas);
 
