@@ -3,6 +3,7 @@ using MlopsHousing.Tests.Processes;
 namespace MlopsHousing.Tests.AppHost;
 
 /// <summary>Compiled only with <c>-p:AspireIntegrations=true</c>, since it needs Aspire's packages.</summary>
+[Collection(nameof(AppHost))] // not while the other runs it
 public sealed class ManifestTests
 {
     [Fact]
