@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Npgsql;
 
 namespace MlopsHousing.Tests.Infrastructure;
 
@@ -29,9 +30,24 @@ public sealed partial class AppHostStacksTests(SynthFixture synth)
     public void The_cache_user_that_the_AppHost_names_is_the_one_there_is() =>
         Assert.Contains($",user={synth.Of("data").Only("AWS::ElastiCache::User")["UserName"]},", _source, StringComparison.Ordinal);
 
+    [Fact]
+    public void A_password_of_any_characters_that_RDS_takes_reaches_the_store_whole()
+    {
+        const string Password = "a;b'c=d,e#f";
+        var connection = Hole().Replace(
+            StoreConnection().Match(_source).Groups[1].Value.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("{storePassword}", Password, StringComparison.Ordinal), "5432");
+        Assert.Equal(Password, new NpgsqlConnectionStringBuilder(connection).Password);
+    }
+
     [GeneratedRegex(@"AddAWSCloudFormationStack\(""\w+"", \$""([^""]+)""\)")]
     private static partial Regex StackName();
 
     [GeneratedRegex(@"GetOutput\(""(\w+)""\)")]
     private static partial Regex Output();
+
+    [GeneratedRegex(@"""ConnectionStrings__store"",\s+\$""(.+)""\);")]
+    private static partial Regex StoreConnection();
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex Hole();
 }
