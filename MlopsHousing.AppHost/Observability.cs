@@ -13,11 +13,11 @@ internal static class Observability
     internal static void AddObservability(
         this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> api, IResourceBuilder<ProjectResource> predict)
     {
-        var alertmanager = builder.AddContainer("alertmanager", "prom/alertmanager", "v0.28.1")
+        var alertmanager = builder.AddContainer("alertmanager", "docker.io/prom/alertmanager", "v0.28.1")
             .WithBindMount($"{Files}/alertmanager/alertmanager.yml", "/etc/alertmanager/alertmanager.yml", isReadOnly: true)
             .WithHttpEndpoint(targetPort: 9093);
 
-        var prometheus = builder.AddContainer("prometheus", "prom/prometheus", "v3.7.3")
+        var prometheus = builder.AddContainer("prometheus", "docker.io/prom/prometheus", "v3.7.3")
             .WithBindMount($"{Files}/prometheus", "/etc/prometheus", isReadOnly: true)
             .WithBindMount($"{Files}/rules", "/rules", isReadOnly: true)
             .WithEntrypoint("/bin/sh").WithArgs("-c", StartPrometheus)
@@ -26,7 +26,7 @@ internal static class Observability
             .WithEnvironment("ALERTMANAGER", AddressOf(alertmanager.GetEndpoint("http")))
             .WithHttpEndpoint(targetPort: 9090);
 
-        builder.AddContainer("grafana", "grafana/grafana", "12.2.1")
+        builder.AddContainer("grafana", "docker.io/grafana/grafana", "12.2.1")
             .WithBindMount($"{Files}/grafana/provisioning", "/etc/grafana/provisioning", isReadOnly: true)
             .WithEnvironment("GF_AUTH_ANONYMOUS_ENABLED", "true")
             .WithEnvironment("GF_AUTH_ANONYMOUS_ORG_ROLE", "Admin")
@@ -34,7 +34,7 @@ internal static class Observability
             .WithHttpEndpoint(targetPort: 3000);
 
         // Traces go through Jaeger, which keeps them and hands them on to the dashboard.
-        var jaeger = builder.AddContainer("jaeger", "jaegertracing/jaeger", "2.11.0")
+        var jaeger = builder.AddContainer("jaeger", "docker.io/jaegertracing/jaeger", "2.11.0")
             .WithBindMount($"{Files}/jaeger/jaeger.yaml", "/etc/jaeger/jaeger.yaml", isReadOnly: true)
             .WithArgs("--config", "/etc/jaeger/jaeger.yaml")
             .WithOtlpExporter(OtlpProtocol.Grpc)

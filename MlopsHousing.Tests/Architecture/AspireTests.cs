@@ -47,6 +47,14 @@ public sealed partial class AspireTests
     }
 
     [Fact]
+    public void Images_are_named_with_their_registry_as_Podman_wants_it()
+    {
+        var images = Image().Matches(File.ReadAllText(Repository.File("MlopsHousing.AppHost", "Observability.cs"))).Select(match => match.Groups["image"].Value).ToList();
+        Assert.Equal(4, images.Count);
+        Assert.All(images, image => Assert.StartsWith("docker.io/", image, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Aspirate_is_pinned_and_runs_on_a_newer_runtime()
     {
         using var tools = JsonDocument.Parse(File.ReadAllText(Repository.File(".config", "dotnet-tools.json")));
@@ -60,6 +68,9 @@ public sealed partial class AspireTests
 
     [GeneratedRegex(@"(?<id>\{[0-9A-F-]+\})\.(?<configuration>\w+)\|[\w ]+\.Build\.0")]
     private static partial Regex Build();
+
+    [GeneratedRegex(@"AddContainer\(""\w+"", ""(?<image>[^""]+)""")]
+    private static partial Regex Image();
 
     [GeneratedRegex(@"Sdk=""Aspire\.AppHost\.Sdk/(?<version>[\d.]+)""")]
     private static partial Regex Sdk();
