@@ -47,6 +47,13 @@ public sealed partial class AspireTests
     }
 
     [Fact]
+    public void Passwords_are_kept_as_long_as_the_volumes_that_know_them()
+    {
+        Assert.Contains(".WithDataVolume()", File.ReadAllText(Repository.File("MlopsHousing.AppHost", "Data.cs")), StringComparison.Ordinal);
+        Assert.NotEmpty(XDocument.Parse(_project).Descendants("UserSecretsId").Single().Value);
+    }
+
+    [Fact]
     public void Images_are_named_with_their_registry_as_Podman_wants_it()
     {
         var images = Image().Matches(File.ReadAllText(Repository.File("MlopsHousing.AppHost", "Observability.cs"))).Select(match => match.Groups["image"].Value).ToList();
