@@ -38,10 +38,10 @@ else
 {
     ReferenceExpression? registry = null;
     if (settings.UsesAws) registry = builder.UseDeployedStacks(settings, api, predict);
-    else if (settings.Containers) builder.AddDataContainers(api);
+    else if (settings.UsesContainers) builder.AddDataContainers(api);
     else api.WithEmbeddedData(builder.AppHostDirectory);
 
-    if (settings.Containers) builder.AddObservability(api, predict);
+    if (settings.UsesContainers) builder.AddObservability(api, predict);
     api.WithModelCommands(builder.AppHostDirectory, settings, registry);
 }
 

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 
 namespace MlopsHousing.AppHost;
@@ -6,6 +8,8 @@ namespace MlopsHousing.AppHost;
 internal sealed class LocalSettings
 {
     private const string SectionName = "Local";
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Where the API is reached.</summary>
     public int Port { get; set; } = 8080;
@@ -16,8 +20,8 @@ internal sealed class LocalSettings
     /// </summary>
     public int Replicas { get; set; } = 1;
 
-    /// <summary>Whether to run what comes in containers. By default where Docker or Podman is installed.</summary>
-    public bool Containers { get; set; } = IsInstalled("docker") || IsInstalled("podman");
+    /// <summary>Whether to run what comes in containers. By default where Docker or Podman answers: installed, one may still be stopped.</summary>
+    public bool? Containers { get; set; }
 
     /// <summary>A profile of the AWS CLI: the deployed registry, cache and database are used. Without it nothing of AWS is touched.</summary>
     public string? AwsProfile { get; set; }
@@ -27,6 +31,8 @@ internal sealed class LocalSettings
 
     /// <summary>The environment of the deployed stacks.</summary>
     public string AwsEnvironment { get; set; } = "dev";
+
+    public bool UsesContainers => Containers == true;
 
     public bool UsesAws => !string.IsNullOrWhiteSpace(AwsProfile);
 
@@ -44,15 +50,30 @@ internal sealed class LocalSettings
             throw new DistributedApplicationException($"{SectionName}__{nameof(Port)} must be from 1 to 65535.");
         if (settings.Replicas is < 1 or > 10)
             throw new DistributedApplicationException($"{SectionName}__{nameof(Replicas)} must be from 1 to 10.");
-        if (builder.ExecutionContext.IsRunMode && !settings.Containers)
+        if (builder.ExecutionContext.IsPublishMode) return settings;
+
+        settings.Containers ??= Answers("docker") || Answers("podman");
+        if (!settings.UsesContainers)
             Console.WriteLine(
-                $"Without containers ({SectionName}__{nameof(Containers)}, or no Docker or Podman on the PATH): "
+                $"Without containers ({SectionName}__{nameof(Containers)}=false, or neither Docker nor Podman answers): "
                 + (settings.UsesAws ? "" : "the cache is in memory, the store is SQLite, and ")
                 + "Prometheus, Grafana, Alertmanager and Jaeger are left out.");
         return settings;
     }
 
-    private static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, $"{program}.exe")));
+    private static bool Answers(string program)
+    {
+        try
+        {
+            // It asks the daemon or the machine, too, where there must be one.
+            using var process = Process.Start(new ProcessStartInfo(program, ["version"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            if (process.WaitForExit(_patience)) return process.ExitCode == 0;
+            process.Kill();
+        }
+        catch (Win32Exception)
+        {
+            // It is not installed.
+        }
+        return false;
+    }
 }

@@ -14,13 +14,23 @@ public sealed partial class RunTests
 
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(3);
 
-    [Fact]
-    public async Task Without_containers_replicas_answer_behind_one_address_and_it_says_what_is_left_out()
+    [Theory]
+    [InlineData("false")]
+    [InlineData(null)] // Docker and Podman are installed, and don't answer
+    public async Task Without_containers_replicas_answer_behind_one_address_and_it_says_what_is_left_out(string? containers)
     {
+        using var stopped = new TempFolder();
+        foreach (var runtime in new[] { "docker", "podman" })
+        {
+            File.WriteAllText(stopped[runtime], "#!/bin/sh\nexit 1\n");
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(stopped[runtime], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         var (api, dashboard) = (FreePort.Next(), FreePort.Next());
         await using var host = ServiceProcess.StartProject("MlopsHousing.AppHost", environment: new Dictionary<string, string?>
         {
-            ["Local__Containers"] = "false",
+            ["PATH"] = $"{stopped.Path}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["Local__Containers"] = containers,
             ["Local__Replicas"] = "2",
             ["Local__Port"] = $"{api}",
             ["ASPNETCORE_URLS"] = $"http://localhost:{dashboard}",
