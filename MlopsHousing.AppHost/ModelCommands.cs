@@ -75,10 +75,13 @@ internal static class ModelCommands
     private static async Task<ExecuteCommandResult> SendAsync(EndpointReference api, CancellationToken cancel)
     {
         using var http = new HttpClient { BaseAddress = new(api.Url) };
+        http.DefaultRequestHeaders.ConnectionClose = true; // each connection goes to the next replica
         var (answered, refusal) = (0, "");
         for (var sent = 0; sent < Requests; sent++)
         {
-            using var answer = await http.PostAsJsonAsync("/v1/predict", _home, cancel);
+            // The second half asks what the first did: misses and then hits to look at.
+            var home = new Dictionary<string, double>(_home) { ["medianIncome"] = 2 + sent % (Requests / 2) / 20.0 };
+            using var answer = await http.PostAsJsonAsync("/v1/predict", home, cancel);
             if (answer.IsSuccessStatusCode) answered++;
             else refusal = $" The latest refusal: {await answer.Content.ReadAsStringAsync(cancel)}";
         }

@@ -18,7 +18,7 @@ internal static class Bounds
         if (lineup.Find(Lineup.Hit) is { } hit)
         {
             yield return new("all-in-one, hit, of the echo's requests/s", Ratios.OfRate(hit, echo), 0.65, 0.4);
-            if (Ratios.AllocatedOver(hit, echo) is { } bytes) yield return new("kB allocated over the echo's a hit", bytes / 1000, 1, 1.2, AtMost: true);
+            if (Ratios.AllocatedOver(hit, echo) is { } bytes) yield return new("kB allocated over the echo's a hit", bytes / 1000, 1, 1, AtMost: true);
         }
 
         if (lineup.Find(Lineup.TwoProcesses) is { } two)
