@@ -183,7 +183,9 @@ public sealed class RetrainCommandTests(StoreFixture stores) : IDisposable
     {
         var manifest = await new FolderRegistry(_tiny.Folder["models"]).ReadManifestAsync(TinyDataset.Name, 1);
         var homes = Enumerable.Range(0, rows).Select(_ => (Area: _random.Next(20, 300), House: _random.Next(2))).ToList();
-        var entries = homes.Select(home => Entries.Filled(Entries.New(1, version: new(TinyDataset.Name, 1, manifest.Digest)), home.Area, home.House)).ToArray();
+        // By their ids, as they will be collected: the same rows in the same order each time, and so the same model and the same decision.
+        var unfilled = homes.Select(_ => Entries.New(1, version: new(TinyDataset.Name, 1, manifest.Digest))).OrderBy(entry => entry.Id);
+        var entries = unfilled.Zip(homes, (entry, home) => Entries.Filled(entry, home.Area, home.House)).ToArray();
         await test.Store.WriteAsync(entries, CancellationToken.None);
         var start = at ?? DateTime.UtcNow;
         // One after another, and none to the dollar.
