@@ -36,6 +36,7 @@ internal static class Composition
         builder.Services.AddHostedService<StartReport>();
 
         var app = builder.Build();
+        app.ReadChampionAhead();
         app.MapServiceDefaults();
         app.MapApi();
         app.MapPredict();

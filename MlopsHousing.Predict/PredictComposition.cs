@@ -36,6 +36,7 @@ public static class PredictComposition
             s.GetRequiredService<IOptions<ModelsOptions>>(),
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<ModelHost>>()));
+        services.AddSingleton<FirstModel>();
         services.AddSingleton<WarmUp>();
         services.AddSingleton<HttpInference>();
         services.AddHostedService<AliasWatcher>();
@@ -50,6 +51,13 @@ public static class PredictComposition
     /// <summary>Lets the API in the same process ask the models here, without a network between.</summary>
     public static IServiceCollection AddInProcessPredictor(this IServiceCollection services) =>
         services.AddSingleton<IPredictor>(s => s.GetRequiredService<ModelHost>());
+
+    /// <summary>Begins to read the champion while the host is still being put together. What is wrong with it, the host's start says.</summary>
+    public static WebApplication ReadChampionAhead(this WebApplication app)
+    {
+        _ = Task.Run(() => app.Services.GetRequiredService<FirstModel>().ReadAsync(CancellationToken.None));
+        return app;
+    }
 
     /// <summary>Maps the protocols: Open Inference over REST and gRPC, and MLflow's and SageMaker's scoring.</summary>
     /// <param name="app">The host.</param>

@@ -10,6 +10,7 @@ return await ServiceProcess.RunAsync(() =>
     builder.ListenForPredict();
 
     var app = builder.Build();
+    app.ReadChampionAhead();
     app.MapServiceDefaults();
     app.MapPredict(isAlone: true);
     return app;

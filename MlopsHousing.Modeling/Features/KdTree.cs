@@ -20,7 +20,7 @@ internal sealed class KdTree
         _cut = new float[inner];
         _cutsY = new bool[inner];
         Order = [.. Enumerable.Range(0, x.Length)];
-        Build(x, y, node: 1, 0, x.Length);
+        Build(x, y, node: 1, 0, x.Length, new ulong[x.Length]);
         _x = Array.ConvertAll(Order, i => x[i]);
         _y = Array.ConvertAll(Order, i => y[i]);
     }
@@ -36,7 +36,7 @@ internal sealed class KdTree
         foreach (ref var distance in distances) distance = MathF.Sqrt(distance);
     }
 
-    private void Build(float[] x, float[] y, int node, int from, int to)
+    private void Build(float[] x, float[] y, int node, int from, int to, Span<ulong> keys)
     {
         if (node >= _cut.Length) return;
         var range = Order.AsSpan(from, to - from);
@@ -49,11 +49,25 @@ internal sealed class KdTree
 
         _cutsY[node] = maxY - minY > maxX - minX;
         var along = _cutsY[node] ? y : x;
-        range.Sort((a, b) => along[a].CompareTo(along[b]) is not 0 and var c ? c : a.CompareTo(b));
+        Sort(range, along, keys[..range.Length]);
         var middle = Middle(from, to);
         _cut[node] = middle < to ? along[Order[middle]] : float.MaxValue;
-        Build(x, y, 2 * node, from, middle);
-        Build(x, y, 2 * node + 1, middle, to);
+        Build(x, y, 2 * node, from, middle, keys);
+        Build(x, y, 2 * node + 1, middle, to, keys);
+    }
+
+    /// <summary>By (value, point), as whole numbers: a start waits for it, and comparing by a delegate takes five times as long.</summary>
+    private static void Sort(Span<int> points, float[] along, Span<ulong> keys)
+    {
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var bits = BitConverter.SingleToUInt32Bits(along[points[i]] + 0f); // zero has one sign
+            // Bits of numbers below zero descend.
+            keys[i] = (ulong)((int)bits < 0 ? ~bits : bits | 0x8000_0000) << 32 | (uint)points[i];
+        }
+
+        keys.Sort();
+        for (var i = 0; i < keys.Length; i++) points[i] = (int)keys[i];
     }
 
     private static int Middle(int from, int to) => (int)((uint)(from + to) >> 1);

@@ -42,11 +42,14 @@ public sealed class LoadedModel(
     {
         var files = await ServingFiles.ReadAsync(registry, model, version, cancel);
         var signature = files.Signature();
+        // Side by side what does not need the other: a start waits for it, and the runtime has to compile most of it.
+        var profile = Task.Run(() => files.Profile(signature), cancel);
         var recipe = files.Recipe(signature);
         var features = files.Features(signature, recipe);
         var forest = files.Forest(features);
-        var explainer = files.Explainer(forest, signature, recipe, features);
-        return new(files.Version, signature, features, new(forest), explainer, files.Intervals(features), files.Profile(signature));
+        var explainer = Task.Run(() => files.Explainer(forest, signature, recipe, features), cancel);
+        var (scorer, intervals) = (new ForestScorer(forest), files.Intervals(features));
+        return new(files.Version, signature, features, scorer, await explainer, intervals, await profile);
     }
 
     /// <summary>Predicts one validated row, in the target's unit.</summary>

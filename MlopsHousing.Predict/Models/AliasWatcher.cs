@@ -12,9 +12,9 @@ namespace MlopsHousing.Predict.Models;
 /// </summary>
 internal sealed partial class AliasWatcher(
     IModelRegistry registry,
-    IOptions<RegistryOptions> registryOptions,
     IOptions<ModelsOptions> options,
     ModelHost host,
+    FirstModel first,
     ModelLoader loader,
     WarmUp warmUp,
     PredictMetrics metrics,
@@ -33,9 +33,7 @@ internal sealed partial class AliasWatcher(
     /// <summary>Reads the registry and the champion before the server listens: what can't be served ends the start.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        host.Model = await registryOptions.Value.ChooseModelAsync(registry, cancellationToken);
-        _aliases = await registry.ReadAliasesAsync(host.Model, cancellationToken);
-        if (_aliases.Aliases.Champion is { } champion) _first = await loader.LoadAsync(host.Model, champion, cancellationToken);
+        (host.Model, _aliases, _first) = await first.ReadAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 

@@ -23,15 +23,15 @@ internal sealed partial class WarmUp(ModelHost host, IServer server, IHostApplic
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         try
         {
-            // The server listens from then on; not waited for within the time limit, as other services may start slowly.
-            await StartedAsync(cancel);
-            limit.CancelAfter(_longest);
             var rows = SampleRows.Of(model.Signature, 64);
             var predictions = new double[64];
             for (var i = 0; i < Rounds; i++) model.Predict(rows, predictions);
             // Once: explanations are asked for too rarely for a start to wait until they are compiled well.
             model.Explain(rows.AsSpan(0, model.Signature.Width), predictions.AsSpan(0, 1), [], new double[model.Explainer.Features.Count], cancel);
 
+            // The server listens from then on; not waited for within the time limit, as other services may start slowly.
+            await StartedAsync(cancel);
+            limit.CancelAfter(_longest);
             using var rehearsal = host.Rehearse(model);
             var requests = new WarmUpRequests(rehearsal.Name, model.Signature);
             await Task.WhenAll(Addresses().SelectMany(address => new Task[]
