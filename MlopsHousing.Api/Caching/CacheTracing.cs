@@ -8,11 +8,11 @@ namespace MlopsHousing.Api.Caching;
 /// </summary>
 internal static class CacheTracing
 {
-    private static readonly ActivitySource Source = new("MlopsHousing.Api");
+    private static readonly ActivitySource _source = new("MlopsHousing.Api");
 
     /// <summary>Of a look into the cache, whatever comes of it.</summary>
-    internal static Activity? Start() => Source.StartActivity("cache");
+    internal static Activity? Start() => _source.StartActivity("cache");
 
-    internal static Activity? StartRedis(string operation) => Source.StartActivity($"redis {operation}", ActivityKind.Client)
+    internal static Activity? StartRedis(string operation) => _source.StartActivity($"redis {operation}", ActivityKind.Client)
         ?.SetTag("db.system.name", "redis").SetTag("db.operation.name", operation);
 }

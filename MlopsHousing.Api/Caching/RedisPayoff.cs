@@ -24,12 +24,13 @@ internal sealed partial class RedisPayoff(bool adapts, ILogger log)
     private readonly Lock _lock = new();
     private Mean _look, _hit, _write, _score;
     private volatile bool _bypasses;
+    private volatile bool _lacksScores;
 
     /// <summary>Whether Redis is left out, but for the sample.</summary>
     internal bool Bypasses => _bypasses;
 
-    /// <summary>Whether Redis is to be asked for, and told, this key.</summary>
-    internal bool Admits(string key) => !_bypasses || CacheKey.IsSampled(key);
+    /// <summary>Whether Redis is to be asked for, and told, this key. Where all was hit so far, some are scored instead, to learn what that takes.</summary>
+    internal bool Admits(string key) => !(_bypasses || _lacksScores) || CacheKey.IsSampled(key);
 
     /// <summary>A look, from <see cref="Stopwatch.GetTimestamp"/> until now.</summary>
     internal void Looked(long start, bool hit)
@@ -47,7 +48,11 @@ internal sealed partial class RedisPayoff(bool adapts, ILogger log)
     internal void Wrote(long start) => Add(ref _write, start);
 
     /// <summary>A row was scored, from <see cref="Stopwatch.GetTimestamp"/> until now.</summary>
-    internal void Scored(long start) => Add(ref _score, start);
+    internal void Scored(long start)
+    {
+        Add(ref _score, start);
+        if (_lacksScores) _lacksScores = _score.Count < LeastScores;
+    }
 
     /// <summary>The figures now.</summary>
     /// <returns>The share of looks that hit, and in milliseconds what a look costs with the write after a miss, and what it saves; null before there are any.</returns>
@@ -71,7 +76,8 @@ internal sealed partial class RedisPayoff(bool adapts, ILogger log)
 
     private void Weigh()
     {
-        if (_look.Count < Memory || _score.Count < LeastScores) return;
+        if (_look.Count < Memory) return;
+        if (_lacksScores = _score.Count < LeastScores) return;
         var (better, worse) = _bypasses ? (Saves, Cost) : (Cost, Saves);
         if (better <= Margin * worse) return;
         _bypasses = !_bypasses;

@@ -74,6 +74,31 @@ public sealed class RedisPayoffTests : IDisposable
     }
 
     [Fact]
+    public void Where_all_is_hit_some_rows_are_scored_until_it_knows_what_that_takes()
+    {
+        var payoff = Payoff();
+        string[] keys = [.. Enumerable.Range(0, 4_000).Select(Key)];
+        var scored = 0;
+        foreach (var key in keys)
+        {
+            if (payoff.Admits(key))
+            {
+                payoff.Looked(Ago(5), hit: true);
+            }
+            else
+            {
+                payoff.Scored(Ago(1));
+                scored++;
+            }
+
+            if (payoff.Bypasses) break;
+        }
+
+        Assert.True(payoff.Bypasses);
+        Assert.Equal(32, scored);
+    }
+
+    [Fact]
     public void Nothing_is_left_out_where_the_setting_says_so()
     {
         var payoff = new RedisPayoff(adapts: false, _logs.CreateLogger("cache"));
