@@ -55,7 +55,7 @@ public static class PredictComposition
     /// <summary>Begins to read the champion while the host is still being put together. What is wrong with it, the host's start says.</summary>
     public static WebApplication ReadChampionAhead(this WebApplication app)
     {
-        _ = Task.Run(() => app.Services.GetRequiredService<FirstModel>().ReadAsync(CancellationToken.None));
+        _ = Task.Run(() => app.Services.GetRequiredService<FirstModel>().Begin());
         return app;
     }
 

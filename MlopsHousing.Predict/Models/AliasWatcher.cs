@@ -33,7 +33,7 @@ internal sealed partial class AliasWatcher(
     /// <summary>Reads the registry and the champion before the server listens: what can't be served ends the start.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        (host.Model, _aliases, _first) = await first.ReadAsync(cancellationToken);
+        (host.Model, _aliases, _first) = await first.TakeAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -44,6 +44,7 @@ internal sealed partial class AliasWatcher(
             await warmUp.RunAsync(_first, stoppingToken);
             host.Served = new(_first);
             Serving(host.Model, _first.Version.Number, _first.Version.Digest);
+            _first = null;
         }
 
         await ApplyAsync(stoppingToken);

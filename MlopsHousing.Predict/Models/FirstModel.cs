@@ -8,15 +8,28 @@ namespace MlopsHousing.Predict.Models;
 internal sealed class FirstModel(IModelRegistry registry, IOptions<RegistryOptions> options, ModelLoader loader)
 {
     private readonly Lock _lock = new();
+    private bool _begun;
     private Task<(string Model, AliasSnapshot Aliases, LoadedModel? Champion)>? _reading;
 
-    /// <summary>Begins at the first call; every call gives the same.</summary>
+    /// <summary>Begins to read, if nobody has.</summary>
+    public void Begin()
+    {
+        lock (_lock)
+        {
+            if (_begun) return;
+            _begun = true;
+            _reading = Task.Run(ReadOnceAsync, CancellationToken.None);
+        }
+    }
+
+    /// <summary>What was read, once. It is kept no longer: when another version serves, nothing holds the first.</summary>
     /// <exception cref="RegistryException">The registry can't be read.</exception>
     /// <exception cref="Modeling.Artifacts.ArtifactException">The champion is damaged.</exception>
-    public Task<(string Model, AliasSnapshot Aliases, LoadedModel? Champion)> ReadAsync(CancellationToken cancel)
+    public async Task<(string Model, AliasSnapshot Aliases, LoadedModel? Champion)> TakeAsync(CancellationToken cancel)
     {
-        lock (_lock) _reading ??= Task.Run(ReadOnceAsync, CancellationToken.None);
-        return _reading.WaitAsync(cancel);
+        Begin();
+        var reading = Interlocked.Exchange(ref _reading, null) ?? throw new InvalidOperationException("It was taken before.");
+        return await reading.WaitAsync(cancel);
     }
 
     private async Task<(string, AliasSnapshot, LoadedModel?)> ReadOnceAsync()

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Grpc.Core;
 using MlopsHousing.Modeling.Artifacts;
@@ -167,6 +168,28 @@ public sealed class ModelHostTests
 
         Assert.Equal((float)TestModels.HomePrice(1, 37.88, 8.3252), prediction[0]);
         Assert.Equal(1, registry.LoadsOf(1));
+    }
+
+    [Fact]
+    public async Task The_first_version_leaves_memory_once_two_others_have_come_after_it()
+    {
+        using var test = await TestRegistry.WithHomesAsync(versions: 3);
+        await using var server = await PredictServer.StartAsync(test.Root);
+        var first = WhatServes(server);
+        foreach (var version in new[] { 2, 3 })
+        {
+            await test.PromoteAsync("test-homes", version);
+            await Eventually.HoldsAsync($"version {version} serves", () => server.Host.Served!.Champion.Version.Number == version, _soon);
+        }
+
+        await Eventually.HoldsAsync("nothing holds the first", () =>
+        {
+            GC.Collect();
+            return !first.IsAlive;
+        }, _soon);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference WhatServes(PredictServer server) => new(server.Host.Served!.Champion);
     }
 
     [Fact]
