@@ -18,7 +18,8 @@ public sealed class FeatureInput(Feature feature, FeatureProfile? profile, bool 
 
     public Feature Feature { get; } = feature;
 
-    public string Id => $"feature-{Feature.Name}";
+    /// <summary>Without spaces, which names may have: lists of ids are separated by them.</summary>
+    public string Id => $"feature-{Uri.EscapeDataString(Feature.Name)}";
 
     /// <summary>The name in words: <c>housingMedianAge</c> is "Housing median age".</summary>
     public string Label => Words(Feature.Name);

@@ -53,7 +53,7 @@ function showFaults(errors, message = '') {
   const left = [];
   for (const { name } of features) {
     const input = form.elements[name], mine = errors.filter(error => error.field === name);
-    $(`feature-${name}-error`).textContent = mine.map(error => error.message).join('; ');
+    input.closest('.field').querySelector('.error').textContent = mine.map(error => error.message).join('; ');
     if (mine.length) input.setAttribute('aria-invalid', 'true'); else input.removeAttribute('aria-invalid');
   }
   for (const error of errors) if (!features.some(feature => feature.name === error.field)) left.push(`${error.field} ${error.message}`);
