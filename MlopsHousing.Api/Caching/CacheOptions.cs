@@ -8,7 +8,6 @@ public sealed class CacheOptions
     public const string SectionName = "Cache";
 
     /// <summary>Off, Memory or Redis. By default Redis where its connection string is given, else Memory.</summary>
-    [EnumDataType(typeof(CacheMode), ErrorMessage = "must be Off, Memory or Redis")]
     public CacheMode? Mode { get; set; }
 
     /// <summary>How long this process keeps a prediction.</summary>

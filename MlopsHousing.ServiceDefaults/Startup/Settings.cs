@@ -27,11 +27,14 @@ public static class Settings
         where TOptions : class
     {
         // A misspelt setting would otherwise be a default that nobody asked for.
-        var known = typeof(TOptions).GetProperties().Select(property => property.Name).ToList();
+        var known = typeof(TOptions).GetProperties();
         foreach (var child in section.GetChildren())
-            if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-                throw new StartupException(
-                    $"{section.Path}__{child.Key} is not a setting; there are {string.Join(", ", known.Select(name => $"{section.Path}__{name}"))}.");
+        {
+            var property = known.FirstOrDefault(property => string.Equals(property.Name, child.Key, StringComparison.OrdinalIgnoreCase)) ?? throw new StartupException(
+                $"{section.Path}__{child.Key} is not a setting; there are {string.Join(", ", known.Select(property => $"{section.Path}__{property.Name}"))}.");
+            if (!string.IsNullOrEmpty(child.Value) && SettingValue.WhatIsMeant(property.PropertyType, child.Value) is { } meant)
+                throw new StartupException($"{section.Path}__{property.Name} is '{child.Value}'; it must be {meant}.");
+        }
 
         try
         {

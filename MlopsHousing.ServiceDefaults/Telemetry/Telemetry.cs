@@ -18,6 +18,7 @@ internal static class Telemetry
 {
     private const string CollectorSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string TracesSetting = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
+    private const string SampleSetting = "OTEL_TRACES_SAMPLER_ARG";
 
     internal static void AddTelemetry(this IHostApplicationBuilder builder)
     {
@@ -40,8 +41,12 @@ internal static class Telemetry
                 .SetExemplarFilter(ExemplarFilterType.TraceBased)
                 .AddPrometheusExporter());
 
-        // Without a collector, traces would cost and go nowhere; log lines carry trace ids all the same.
         var (hasCollector, takesTraces) = (IsSet(CollectorSetting), IsSet(TracesSetting));
+        // Checked here: the SDK would go on with its own defaults, and tell nobody.
+        if (hasCollector) AddressOf(CollectorSetting);
+        if (builder.Configuration[SampleSetting] is { Length: > 0 } share && !(double.TryParse(share, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1))
+            throw new StartupException($"{SampleSetting} is '{share}'; it must be a share of the requests, from 0 to 1.");
+        // Without a collector, traces would cost and go nowhere; log lines carry trace ids all the same.
         if (!hasCollector && !takesTraces)
             return;
 
@@ -56,15 +61,17 @@ internal static class Telemetry
         if (!hasCollector)
         {
             // Such as Jaeger, which takes nothing else.
-            var address = builder.Configuration[TracesSetting];
-            if (!Uri.TryCreate(address, UriKind.Absolute, out var endpoint))
-                throw new StartupException($"{TracesSetting} is '{address}', which is no address; write it like http://jaeger:4317.");
+            var endpoint = AddressOf(TracesSetting);
             telemetry.WithTracing(traces => traces.AddOtlpExporter(otlp => otlp.Endpoint = endpoint));
             return;
         }
 
         builder.Logging.AddOpenTelemetry(logs => logs.IncludeFormattedMessage = true);
         telemetry.UseOtlpExporter();
+
+        Uri AddressOf(string setting) => Uri.TryCreate(builder.Configuration[setting], UriKind.Absolute, out var address)
+            ? address
+            : throw new StartupException($"{setting} is '{builder.Configuration[setting]}', which is no address; write it like http://collector:4317.");
 
         bool IsSet(string setting) => !string.IsNullOrWhiteSpace(builder.Configuration[setting]);
     }

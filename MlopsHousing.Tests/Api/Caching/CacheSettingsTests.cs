@@ -38,7 +38,7 @@ public sealed class CacheSettingsTests
 
     [Theory]
     [InlineData("Mode", "Disk", "Cache__Mode")]
-    [InlineData("Mode", "7", "Cache__Mode: must be Off, Memory or Redis")]
+    [InlineData("Mode", "7", "Cache__Mode is '7'; it must be one of Off, Memory, Redis.")]
     [InlineData("MemoryLimit", "0", "Cache__MemoryLimit")]
     [InlineData("Expiration", "00:00:00", "Cache__Expiration")]
     [InlineData("RedisBudget", "00:00:02", "Cache__RedisBudget")]
