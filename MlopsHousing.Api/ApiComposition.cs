@@ -42,7 +42,9 @@ public static class ApiComposition
         services.AddSettings<ProxyOptions>(ProxyOptions.SectionName);
         services.AddSettings<RateLimitOptions>(RateLimitOptions.SectionName);
         services.AddSingleton<ApiKeyRing>();
+        services.AddSingleton<ClientPlaces>();
         services.AddSingleton<ClientLimiters>();
+        services.AddSingleton<RunningBatches>();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);

@@ -9,6 +9,7 @@ using MlopsHousing.Api.Models;
 using MlopsHousing.Api.Monitoring;
 using MlopsHousing.Api.Predictions;
 using MlopsHousing.Api.Problems;
+using MlopsHousing.Api.RateLimits;
 using MlopsHousing.Modeling.Serving;
 using MlopsHousing.ServiceDefaults.Requests;
 using MlopsHousing.ServiceDefaults.Telemetry;
@@ -17,22 +18,27 @@ namespace MlopsHousing.Api.Batches;
 
 /// <summary><c>POST /v1/predict/batch</c>: many rows as a JSON array or CSV, all or nothing; or as a stream of lines.</summary>
 internal sealed class BatchEndpoint(
-    ModelCatalog catalog, IPredictor predictor, ApiMetrics metrics, Traffic traffic, LineStream lines, IOptions<PredictionOptions> options)
+    ModelCatalog catalog, IPredictor predictor, ApiMetrics metrics, Traffic traffic, LineStream lines, RunningBatches running, ClientPlaces clients,
+    IOptions<PredictionOptions> options)
 {
     private readonly PredictionOptions _limits = options.Value;
-    private int _running;
 
     public async Task HandleAsync(HttpContext context)
     {
+        var client = clients.Of(context);
+        if (running.Enter(client) is { } refused)
+        {
+            await refused.WriteAsync(context);
+            return;
+        }
+
         try
         {
-            await (Interlocked.Increment(ref _running) > _limits.MaxBatches
-                ? PredictionProblems.TooManyBatches(_limits.MaxBatches).WriteAsync(context)
-                : AnswerAsync(context));
+            await AnswerAsync(context);
         }
         finally
         {
-            Interlocked.Decrement(ref _running);
+            running.Leave(client);
         }
     }
 

@@ -15,6 +15,10 @@ public sealed class PredictionOptions
     [Range(1, 10_000)]
     public int MaxBatches { get; set; } = 16;
 
+    /// <summary>Of these, those of one client: one that holds its streams open for long shuts nobody out.</summary>
+    [Range(1, 10_000)]
+    public int MaxClientBatches { get; set; } = 8;
+
     /// <summary>The rows of a JSON or CSV batch; streams of lines have no limit.</summary>
     [Range(1, 1_000_000)]
     public int MaxBatchRows { get; set; } = 10_000;

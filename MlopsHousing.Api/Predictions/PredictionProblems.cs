@@ -24,7 +24,12 @@ internal static class PredictionProblems
     public static Problem TooManyExplainedRows(int limit) => new(
         ProblemKinds.TooLarge, $"A batch has at most {limit:N0} rows to explain; a stream of lines ({MediaTypes.NdJson}) may have any number.");
 
-    public static Problem TooManyBatches(int limit) => new(ProblemKinds.Unavailable, $"No more than {limit:N0} batches are answered at once here.")
+    public static Problem TooManyClientBatches(int limit) => new(ProblemKinds.TooManyRequests, $"No more than {limit:N0} batches of one client are answered at once here.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    public static Problem TooManyBatches(int limit) => new(ProblemKinds.Busy, $"No more than {limit:N0} batches are answered at once here.")
     {
         RetryAfter = TimeSpan.FromSeconds(1),
     };

@@ -4,7 +4,7 @@ namespace MlopsHousing.Api.Problems;
 public static class ProblemKinds
 {
     public static readonly ProblemKind BadRequest = new("bad-request", 400, "The request is malformed",
-        "The request can't be understood as HTTP or lacks what its endpoint needs. The detail says what.");
+        "The request can't be understood as HTTP, or its address holds what its endpoint doesn't take. /docs says what each takes.");
 
     public static readonly ProblemKind BrokenJson = new("broken-json", 400, "The body is not JSON",
         "The body is not JSON by RFC 8259. NaN, Infinity, comments, trailing commas and text after the value are not JSON. The detail says where.");
@@ -45,6 +45,9 @@ public static class ProblemKinds
     public static readonly ProblemKind InvalidFeedback = new("invalid-feedback", 422, "The feedback can't be taken",
         "Every field at fault is listed under errors with the rule that it breaks; nothing of the request was stored. An item is {\"id\": …, \"actual\": …}, and \"row\" for a row of a batch.");
 
+    public static readonly ProblemKind InvalidChange = new("invalid-change", 422, "The change makes no sense",
+        "Every field at fault is listed under errors with the rule that it breaks, or the detail says why it can't be done as things stand. Nothing was changed.");
+
     public static readonly ProblemKind TagRequired = new("tag-required", 428, "If-Match is required",
         "Send the ETag of GET /v1/models/{name} as If-Match, so that two people can't overwrite each other's change.");
 
@@ -57,13 +60,16 @@ public static class ProblemKinds
     public static readonly ProblemKind Unavailable = new("unavailable", 503, "No model can answer right now",
         "The model or the registry it comes from is not available for the moment, or too much is asked of it at once. Try again after Retry-After.");
 
+    public static readonly ProblemKind Busy = new("busy", 503, "Too much is asked at once",
+        "All places for batches are taken for the moment. Try again after Retry-After.");
+
     public static readonly ProblemKind StoreUnavailable = new("store-unavailable", 503, "The store is not available",
         "Predictions go on, but feedback can't be taken and monitoring can't be read: there is no store, or it can't be used now; the service's log says why. What was answered with 201 is kept. Try again after Retry-After.");
 
     public static readonly IReadOnlyList<ProblemKind> All =
     [
         BadRequest, BrokenJson, BrokenCsv, KeyRequired, Forbidden, NotFound, MethodNotAllowed, TooSlow, FeedbackConflict, Conflict, TooLarge,
-        UnsupportedMediaType, InvalidInput, InvalidFeedback, TagRequired, TooManyRequests, Internal, Unavailable, StoreUnavailable,
+        UnsupportedMediaType, InvalidInput, InvalidFeedback, InvalidChange, TagRequired, TooManyRequests, Internal, Unavailable, Busy, StoreUnavailable,
     ];
 
     /// <summary>The kind for a status that the server or the routing came to by itself.</summary>

@@ -87,7 +87,7 @@ public sealed class LimitTests
             Assert.NotNull(await stream.ReadLineAsync());
 
             var (refused, json) = await server.PostAsync("/v1/predict/batch", $"[{HouseModel.Row}]");
-            PredictTests.AssertProblem(refused, json, 503, "unavailable");
+            PredictTests.AssertProblem(refused, json, 503, "busy");
             Assert.Equal("1", refused.Headers.GetValues("Retry-After").Single());
             Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/v1/predict", HouseModel.Row)).Response.StatusCode);
 
@@ -98,6 +98,22 @@ public sealed class LimitTests
         await Eventually.HoldsAsync(
             "there is a place again",
             async () => (await server.PostAsync("/v1/predict/batch", $"[{HouseModel.Row}]")).Response.StatusCode == HttpStatusCode.OK, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_client_that_holds_its_streams_open_leaves_places_for_others()
+    {
+        await using var server = await ApiServer.StartAsync(null, ("Predictions:MaxClientBatches", "1"), AliasTests.KeySetting);
+        using var stream = await DuplexRequest.StartAsync(server.Address, "/v1/predict/batch", "application/x-ndjson");
+        await stream.SendAsync(HouseModel.Row + "\n");
+        Assert.Equal(200, await stream.ReadStatusAsync());
+
+        var (refused, json) = await server.PostAsync("/v1/predict/batch", $"[{HouseModel.Row}]");
+        PredictTests.AssertProblem(refused, json, 429, "too-many-requests");
+        Assert.Equal("1", refused.Headers.GetValues("Retry-After").Single());
+
+        server.Client.DefaultRequestHeaders.Add("X-API-Key", AliasTests.Key);
+        Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/v1/predict/batch", $"[{HouseModel.Row}]")).Response.StatusCode);
     }
 
     [Theory]

@@ -109,6 +109,7 @@ internal sealed class FuzzedSystem : IAsyncDisposable
         settings["RateLimit__PerSecond"] = "1000000";
         settings["RateLimit__Burst"] = "10000000";
         settings["Predictions__MaxBatches"] = "1000";
+        settings["Predictions__MaxClientBatches"] = "1000";
         settings["Logging__LogLevel__MlopsHousing.ServiceDefaults.Logging.RequestLog"] = "Warning";
         settings["Shutdown__ReadinessDelay"] = "00:00:00";
         settings["XDG_DATA_HOME"] = _folder.Path;
