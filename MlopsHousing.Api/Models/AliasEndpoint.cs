@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 using MlopsHousing.Api.Docs;
 using MlopsHousing.Api.Keys;
 using MlopsHousing.Api.Predictions;
@@ -12,7 +10,6 @@ using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Modeling.Validation;
 using MlopsHousing.Monitoring.Storage;
 using MlopsHousing.ServiceDefaults.Requests;
-using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace MlopsHousing.Api.Models;
 
@@ -43,14 +40,16 @@ internal static class AliasEndpoint
 
     private static async Task<IResult> PutAsync(
         string name, string alias, [FromHeader(Name = "If-Match")] string? ifMatch,
-        IModelRegistry registry, StoreAccess store, ApiKeyRing keys, IOptions<HttpJsonOptions> json, HttpContext context, CancellationToken cancel)
+        IModelRegistry registry, StoreAccess store, ApiKeyRing keys, HttpContext context, CancellationToken cancel)
     {
         // The platform's own binding fails on some content types, and takes a broken body for none.
         if (MediaTypes.Of(context.Request) != MediaTypes.Json) return new ProblemResult(PredictionProblems.Unsupported(context, MediaTypes.Json));
-        if (await ReadAsync(context.Request, json.Value) is not { } request) return Refuse(ProblemKinds.BadRequest);
+        var (request, problem) = await ReadAsync(context.Request);
+        if (problem is not null) return new ProblemResult(problem);
         var current = await registry.ReadAliasesAsync(name, cancel);
         if (alias is not (AliasNames.Champion or AliasNames.Challenger)) return Refuse(ProblemKinds.NotFound, "There are the aliases champion and challenger.");
-        if (ifMatch is null || EntityTags.Unquote(ifMatch) is not { } tag) return Refuse(ProblemKinds.TagRequired);
+        if (ifMatch is null) return Refuse(ProblemKinds.TagRequired);
+        if (EntityTags.Unquote(ifMatch) is not { } tag) return Refuse(ProblemKinds.TagRequired, "The one tag is required, in its quotes: not *, not a list, not a weak one.");
         if (tag != current.ETag) return Refuse(ProblemKinds.Conflict);
         if (!TryRead(request.Version, alias, out var version)) return Invalid(Rules.Type, "must be the number of a version, as text");
         if (request.Rollback && WhyNoRollback(alias, version, current.Aliases) is { } noRollback) return noRollback;
@@ -70,23 +69,30 @@ internal static class AliasEndpoint
         return TypedResults.Ok(await ModelsEndpoints.SummarizeAsync(registry, written, cancel));
     }
 
-    /// <returns>Null for what is no such request.</returns>
-    private static async ValueTask<AliasRequest?> ReadAsync(HttpRequest request, HttpJsonOptions json)
+    private static async ValueTask<(AliasRequest Request, Problem? Problem)> ReadAsync(HttpRequest request)
     {
         if (await WholeBody.ReadAsync(request, MostBytes) is not { } body) throw new BadHttpRequestException("It is too large.", StatusCodes.Status413PayloadTooLarge);
-        using var bytes = new ContiguousBytes(body);
+        var (read, issues) = (new AliasRequest(null, ""), new RowIssues());
         try
         {
-            return JsonSerializer.Deserialize(bytes.Span, (JsonTypeInfo<AliasRequest>)json.SerializerOptions.GetTypeInfo(typeof(AliasRequest)));
+            using var json = JsonDocument.Parse(body);
+            read = AliasRequestReader.Read(json.RootElement, issues);
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            return null;
+            return (read, PredictionProblems.BrokenJson(e));
+        }
+        catch (InvalidOperationException e)
+        {
+            // What the platform's reader throws for an escape that is half a character.
+            return (read, PredictionProblems.BrokenJson(new("A text in it is not Unicode.", e)));
         }
         finally
         {
             WholeBody.Release(request, body);
         }
+
+        return (read, issues.HasFaults ? Problem.InvalidChange(issues.Faults) : null);
     }
 
     /// <summary>A version that is damaged must not become anything: every serving file is read against its hash.</summary>
@@ -131,7 +137,7 @@ internal static class AliasEndpoint
         return version is not null || (text is null && alias == AliasNames.Challenger);
     }
 
-    private static ProblemResult Invalid(string rule, string message, string field = "version") => new(Problem.InvalidRow([new(field, rule, message)]));
+    private static ProblemResult Invalid(string rule, string message, string field = "version") => new(Problem.InvalidChange([new(field, rule, message)]));
 
     private static ProblemResult Refuse(ProblemKind kind, string? detail = null) => new(new Problem(kind, detail));
 }

@@ -7,7 +7,7 @@ namespace MlopsHousing.Api.Problems;
 /// <summary>One occurrence of a problem, as problem details (RFC 9457). It never holds data, paths or stack traces.</summary>
 /// <param name="Kind">What kind of problem it is.</param>
 /// <param name="Detail">A sentence about this occurrence; null when the kind says all.</param>
-/// <param name="Faults">The fields at fault, for <see cref="ProblemKinds.InvalidInput"/>.</param>
+/// <param name="Faults">The fields at fault; null where the kind is not about fields.</param>
 public sealed record Problem(ProblemKind Kind, string? Detail = null, IReadOnlyList<RowFault>? Faults = null)
 {
     public const string ContentType = "application/problem+json";
@@ -15,8 +15,10 @@ public sealed record Problem(ProblemKind Kind, string? Detail = null, IReadOnlyL
     /// <summary>Told to the client as <c>Retry-After</c>, in whole seconds and at least one.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    public static Problem InvalidRow(IReadOnlyList<Fault> faults) =>
-        new(ProblemKinds.InvalidInput, Count(faults.Count), [.. faults.Select(f => new RowFault(null, f))]);
+    public static Problem InvalidRow(IReadOnlyList<Fault> faults) => Invalid(ProblemKinds.InvalidInput, faults);
+
+    /// <summary>Of a change of an alias.</summary>
+    public static Problem InvalidChange(IReadOnlyList<Fault> faults) => Invalid(ProblemKinds.InvalidChange, faults);
 
     public static string Count(int faults) => faults == 1 ? "1 field is at fault." : $"{faults} fields are at fault.";
 
@@ -40,6 +42,8 @@ public sealed record Problem(ProblemKind Kind, string? Detail = null, IReadOnlyL
 
     /// <summary>The id under which the log knows the request.</summary>
     public static string TraceIdOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+
+    private static Problem Invalid(ProblemKind kind, IReadOnlyList<Fault> faults) => new(kind, Count(faults.Count), [.. faults.Select(f => new RowFault(null, f))]);
 
     /// <summary>Writes the problem as a JSON object.</summary>
     public void WriteTo(Utf8JsonWriter writer, string traceId)

@@ -37,7 +37,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         IOException { InnerException: OverflowException } => new(ProblemKinds.BadRequest), // a chunk of the body whose size is no number
         NotInRegistryException e => new(ProblemKinds.NotFound, e.Message),
         AliasConflictException e => new(ProblemKinds.Conflict, e.Message),
-        AliasRefusedException e => new(ProblemKinds.InvalidInput, e.Message),
+        AliasRefusedException e => new(ProblemKinds.InvalidChange, e.Message),
         RegistryException => new(ProblemKinds.Unavailable, "The model registry can't be read.") { RetryAfter = TimeSpan.FromSeconds(5) },
         _ when StoreFailure.Is(exception) => new(ProblemKinds.StoreUnavailable) { RetryAfter = TimeSpan.FromSeconds(5) },
         ModelUnavailableException e => new(ProblemKinds.Unavailable, e.Message) { RetryAfter = e.RetryAfter },

@@ -76,7 +76,7 @@ public sealed class AliasTests : IAsyncLifetime
         }
 
         var wrong = await PutAsync("champion", """{"version":"1","reason":"Too far.","rollback":true}""");
-        PredictTests.AssertProblem(wrong, await ApiServer.JsonOf(wrong), 422, "invalid-input");
+        PredictTests.AssertProblem(wrong, await ApiServer.JsonOf(wrong), 422, "invalid-change");
         Assert.Equal("2", (string?)(await ApiServer.JsonOf(await PutAsync("champion", """{"version":"2","reason":"It erred.","rollback":true}""")))["champion"]);
         var aliases = (await _server.Registry.ReadAliasesAsync("houses")).Aliases;
         Assert.True(aliases.History[^1].Rollback);
@@ -86,24 +86,40 @@ public sealed class AliasTests : IAsyncLifetime
         var none = await PutAsync("champion", """{"version":"1","reason":"There is none before.","rollback":true}""");
         Assert.Contains("no earlier champion", (await ApiServer.JsonOf(none))["errors"]![0]!.ToJsonString());
         var other = await PutAsync("challenger", """{"version":"2","reason":"Not its word.","rollback":true}""");
-        PredictTests.AssertProblem(other, await ApiServer.JsonOf(other), 422, "invalid-input");
+        PredictTests.AssertProblem(other, await ApiServer.JsonOf(other), 422, "invalid-change");
     }
 
     [Theory]
-    [InlineData("champion", """{"version":"7","reason":"No such version."}""", 422, "invalid-input")]
-    [InlineData("champion", """{"version":"x","reason":"No number."}""", 422, "invalid-input")]
-    [InlineData("champion", """{"version":null,"reason":"A model needs one."}""", 422, "invalid-input")]
-    [InlineData("champion", """{"version":"1","reason":""}""", 422, "invalid-input")]
-    [InlineData("challenger", """{"version":"1","reason":"It is the champion."}""", 422, "invalid-input")]
-    [InlineData("champion", """{"version":"1"}""", 400, "bad-request")]
-    [InlineData("challenger", """{"reason":"No version named."}""", 400, "bad-request")]
-    [InlineData("champion", "{", 400, "bad-request")]
+    [InlineData("champion", """{"version":"7","reason":"No such version."}""", 422, "invalid-change")]
+    [InlineData("champion", """{"version":"x","reason":"No number."}""", 422, "invalid-change")]
+    [InlineData("champion", """{"version":null,"reason":"A model needs one."}""", 422, "invalid-change")]
+    [InlineData("champion", """{"version":"1","reason":""}""", 422, "invalid-change")]
+    [InlineData("challenger", """{"version":"1","reason":"It is the champion."}""", 422, "invalid-change")]
+    [InlineData("champion", "{", 400, "broken-json")]
+    [InlineData("champion", "", 400, "broken-json")]
+    [InlineData("champion", """{"version":"1","reason":"Half a character: \ud800"}""", 400, "broken-json")]
     [InlineData("king", """{"version":"1","reason":"No such alias."}""", 404, "not-found")]
     public async Task A_change_that_makes_no_sense_is_refused(string alias, string body, int status, string slug)
     {
         var response = await PutAsync(alias, body);
         PredictTests.AssertProblem(response, await ApiServer.JsonOf(response), status, slug);
         Assert.Equal(1, (await _server.Registry.ReadAliasesAsync("houses")).Aliases.Champion);
+    }
+
+    [Theory]
+    [InlineData("{}", "version required, reason required")]
+    [InlineData("""{"version":"1"}""", "reason required")]
+    [InlineData("""{"version":1,"reason":null}""", "version type")]
+    [InlineData("""{"version":"1","reason":"Misspelt.","rolback":true}""", "rolback unknown")]
+    [InlineData("""{"version":"1","reason":"One.","reason":"Two."}""", "reason duplicate")]
+    [InlineData("""{"version":"1","reason":2,"mode":3,"share":"4","rollback":5}""", "reason type, mode type, share type, rollback type")]
+    [InlineData("[]", " type")]
+    [InlineData("null", " type")]
+    public async Task A_request_that_is_none_is_told_every_field_at_fault(string body, string faults)
+    {
+        var json = await ApiServer.JsonOf(await PutAsync("champion", body));
+        Assert.Equal((422, "/docs/problems#invalid-change"), ((int)json["status"]!, (string?)json["type"]));
+        Assert.Equal(faults, string.Join(", ", json["errors"]!.AsArray().Select(fault => $"{fault!["field"]} {fault["rule"]}")));
     }
 
     [Fact]
@@ -118,7 +134,7 @@ public sealed class AliasTests : IAsyncLifetime
 
         var response = await PutAsync("champion", """{"version":"2","reason":"Unaware."}""");
         var json = await ApiServer.JsonOf(response);
-        PredictTests.AssertProblem(response, json, 422, "invalid-input");
+        PredictTests.AssertProblem(response, json, 422, "invalid-change");
         Assert.Equal("intact", (string?)json["errors"]![0]!["rule"]);
     }
 
@@ -127,6 +143,7 @@ public sealed class AliasTests : IAsyncLifetime
     {
         const string body = """{"version":"1","reason":"None."}""";
         PredictTests.AssertProblem(await PutAsync("champion", body, tag: null), await Json(await PutAsync("champion", body, tag: null)), 428, "tag-required");
+        Assert.Contains("not *", (string?)(await Json(await PutAsync("champion", body, tag: "*")))["detail"], StringComparison.Ordinal);
         PredictTests.AssertProblem(await PutAsync("champion", body, tag: "\"old\""), await Json(await PutAsync("champion", body, tag: "\"old\"")), 412, "changed-meanwhile");
 
         static async Task<JsonNode> Json(HttpResponseMessage response) => await ApiServer.JsonOf(response);

@@ -93,7 +93,7 @@ public sealed class ShadowTests(StoreFixture stores)
         await HouseModel.PublishAsync(server.Registry);
         var response = await server.PutAsync("""{"version":"2","reason":"Try it.","mode":"shadow","share":0.5}""");
         var json = await ApiServer.JsonOf(response);
-        PredictTests.AssertProblem(response, json, 422, "invalid-input");
+        PredictTests.AssertProblem(response, json, 422, "invalid-change");
         Assert.Equal(("mode", "store"), ((string?)json["errors"]![0]!["field"], (string?)json["errors"]![0]!["rule"]));
     }
 }

@@ -89,7 +89,7 @@ public sealed class TrialLoopTests(StoreFixture stores)
         await HouseModel.PublishAsync(server.Registry, signature with { Features = [.. signature.Features.Select(f => f.Name == "area" ? f with { HardRange = new(1, 1_000) } : f)] });
         var response = await server.PutAsync(body, alias);
         var json = await ApiServer.JsonOf(response);
-        PredictTests.AssertProblem(response, json, 422, "invalid-input");
+        PredictTests.AssertProblem(response, json, 422, "invalid-change");
         Assert.Equal(field, (string?)json["errors"]?[0]?["field"]);
         Assert.Null((await server.Registry.ReadAliasesAsync("houses")).Aliases.Challenger);
     }
