@@ -75,7 +75,7 @@ public sealed class CsvRowReader : IDisposable
         }
         catch (CsvFormatException e)
         {
-            throw new InvalidDataException($"Row {Row + 1} of the CSV can't be read: {Why(e)}.", e);
+            throw new InvalidDataException($"Row {Row + 1} of the CSV (the first below the header is 1) can't be read: {Why(e)}.", e);
         }
 
         Row++;
