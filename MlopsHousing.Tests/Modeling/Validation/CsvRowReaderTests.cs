@@ -120,7 +120,7 @@ public sealed class CsvRowReaderTests
 
         var refusal = await Assert.ThrowsAsync<InvalidDataException>(async () => await reader.ReadAsync(new double[4], new()));
 
-        Assert.StartsWith("Row 2 of the CSV can't be read", refusal.Message);
+        Assert.StartsWith("Row 2 of the CSV (the first below the header is 1) can't be read", refusal.Message);
     }
 
     [Fact]
