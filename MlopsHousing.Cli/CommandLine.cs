@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MlopsHousing.Cli.Data;
 using MlopsHousing.Cli.Demo;
 using MlopsHousing.Cli.Display;
@@ -28,9 +29,9 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         var parsed = Root().Parse(args);
-        if (parsed.Errors.Count > 0)
+        if ((parsed.Errors.Count > 0 ? Sentence(parsed.Errors[0].Message) : Misplaced(parsed)) is { } fault)
         {
-            Terminal.Fail($"{Sentence(parsed.Errors[0].Message)}. See '{Path(parsed)} --help'.");
+            Terminal.Fail($"{fault}. See '{Path(parsed.CommandResult)} --help'.");
             return Misused;
         }
 
@@ -85,12 +86,22 @@ internal static class CommandLine
         .Replace("expected type 'System.Double'", "a number", StringComparison.Ordinal)
         .TrimEnd('.');
 
-    /// <summary>The command as the user named it, such as <c>mlops models list</c>.</summary>
-    private static string Path(ParseResult parsed)
+    /// <summary>
+    /// What is wrong where options were given before the command's last name, as in <c>mlops retrain --run here collect</c>: they
+    /// are those of <c>retrain</c>, and <c>collect</c>, which has its own, would not hear of them. Null where there are none.
+    /// </summary>
+    private static string? Misplaced(ParseResult parsed)
     {
-        var names = new Stack<string>();
-        for (var at = parsed.CommandResult; at is not null; at = at.Parent as System.CommandLine.Parsing.CommandResult)
-            names.Push(at.Parent is null ? "mlops" : at.Command.Name);
-        return string.Join(' ', names);
+        var step = parsed.CommandResult;
+        if (step.Parent is not CommandResult parent) return null;
+        var early = parent.Children.OfType<OptionResult>().Where(given => given is { Implicit: false, Option.Recursive: false }).ToList();
+        if (early.Find(given => step.Command.Options.All(own => own.Name != given.Option.Name)) is { } foreign)
+            return $"{step.Command.Name} does not take {Written(foreign)}; leave it out: {Path(step)}";
+        return early is [var first, ..] ? $"{Written(first)} must come after {step.Command.Name}: {Path(step)} {string.Join(' ', early.Select(given => $"{Written(given)} …"))}" : null;
+
+        static string Written(OptionResult given) => given.IdentifierToken?.Value ?? given.Option.Name;
     }
+
+    /// <summary>The command as the user named it, such as <c>mlops models list</c>.</summary>
+    private static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "mlops";
 }

@@ -31,6 +31,17 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("--run must come after collect: mlops retrain collect --run … --path …. See 'mlops retrain collect --help'.", "retrain", "--run", "run", "--path", "a.db", "collect", "--path", "b.db")]
+    [InlineData("-o must come after gate: mlops retrain gate -o …. See 'mlops retrain gate --help'.", "retrain", "-o", "json", "gate")]
+    [InlineData("gate does not take --minimum; leave it out: mlops retrain gate. See 'mlops retrain gate --help'.", "retrain", "--run", "run", "--minimum", "300", "gate")]
+    public async Task An_option_before_the_step_that_would_not_hear_of_it_is_refused(string said, params string[] args)
+    {
+        using var temp = new TempFolder();
+
+        Assert.EndsWith(said, (await Mlops.RunAsync(temp, args)).Refusal(code: 2));
+    }
+
+    [Theory]
     [InlineData("Name the data set's description with --signature PATH.", "train")]
     [InlineData("Name the data set's description with --signature PATH.", "data", "validate")]
     [InlineData("or name another folder (Registry__Root, --registry).", "models", "list", "--registry", "nowhere")]
