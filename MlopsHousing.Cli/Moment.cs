@@ -9,11 +9,11 @@ internal static class Moment
 {
     private const string Forms = "a span such as 90m, 24h or 7d, or a time such as 2026-01-31 or 2026-01-31T08:00:00Z (UTC)";
 
-    public static Option<DateTime> Option(string name, string description, Func<DateTime> standard) => new(name)
+    /// <summary>Null where it is left out: help would show a default as .NET writes it, which the option itself doesn't take.</summary>
+    public static Option<DateTime?> Option(string name, string description) => new(name)
     {
         Description = description,
         CustomParser = result => Parse(name, result),
-        DefaultValueFactory = _ => standard(),
         HelpName = "TIME",
     };
 
@@ -38,10 +38,10 @@ internal static class Moment
             : null;
     }
 
-    private static DateTime Parse(string name, ArgumentResult result)
+    private static DateTime? Parse(string name, ArgumentResult result)
     {
         if (Parse(result.Tokens.Single().Value, DateTime.UtcNow) is { } moment) return moment;
         result.AddError($"{name} must be {Forms}, not '{result.Tokens.Single().Value}'");
-        return default;
+        return null;
     }
 }

@@ -19,8 +19,8 @@ internal static class ReplayCommand
     public static Command Create()
     {
         var (path, registry, output) = (StoreChoice.Path(), CliOptions.Registry(), CliOptions.Output());
-        var since = Moment.Option("--since", "From when on: a span before now (90m, 24h, 7d), or a UTC time. Default: 7d.", () => DateTime.UtcNow.AddDays(-7));
-        var until = Moment.Option("--until", "Up to when. Default: now.", () => DateTime.UtcNow);
+        var since = Moment.Option("--since", "From when on: a span before now (90m, 24h, 7d), or a UTC time. Default: 7d.");
+        var until = Moment.Option("--until", "Up to when. Default: now.");
         var version = new Option<string>("--model")
         {
             Description = "The version to score with: its number, champion or challenger; with its model's name before it where there are several, as in NAME/3. Default: challenger.",
@@ -35,7 +35,7 @@ internal static class ReplayCommand
         var command = new Command("replay", "Scores logged traffic with another version and tells how its answers differ.") { since, until, version, worst, path, registry, output };
         command.SetAction((parsed, cancel) => RunAsync(
             parsed.GetValue(registry), parsed.GetValue(version)!, parsed.GetValue(path),
-            parsed.GetValue(since), parsed.GetValue(until), parsed.GetValue(worst), parsed.GetValue(output), cancel));
+            parsed.GetValue(since) ?? DateTime.UtcNow.AddDays(-7), parsed.GetValue(until) ?? DateTime.UtcNow, parsed.GetValue(worst), parsed.GetValue(output), cancel));
         return command;
     }
 

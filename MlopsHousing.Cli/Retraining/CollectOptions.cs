@@ -13,7 +13,7 @@ internal sealed class CollectOptions
     private readonly Option<string?> _signature = CliOptions.Signature();
     private readonly Option<string?> _registry = CliOptions.Registry();
     private readonly Option<string?> _path = StoreChoice.Path();
-    private readonly Option<DateTime> _since = Moment.Option("--since", "Feedback that came before is left aside: a span before now, or a UTC time. Default: all.", () => DateTime.UnixEpoch);
+    private readonly Option<DateTime?> _since = Moment.Option("--since", "Feedback that came before is left aside: a span before now, or a UTC time. Default: all.");
 
     private readonly Option<bool> _only = new("--feedback-only") { Description = "Train on feedback alone: what was known before no longer tells what homes cost." };
 
@@ -53,7 +53,7 @@ internal sealed class CollectOptions
             DataPath = parsed.GetValue(_only) ? null : DatasetLocator.Find(parsed.GetValue(_data), description.Source?.File),
             Registry = CliOptions.ToRegistryOptions(parsed.GetValue(_registry)).Open(),
             StorePath = parsed.GetValue(_path),
-            Since = parsed.GetValue(_since),
+            Since = parsed.GetValue(_since) ?? DateTime.UnixEpoch,
             HoldOut = parsed.GetValue(_holdOut) is > 0 and <= Half and var share ? share : throw new UsageException("--hold-out must be above 0 and at most 0.5."),
             Minimum = parsed.GetValue(_minimum) is >= 20 and var rows ? rows : throw new UsageException("--minimum must be 20 or more."),
             Tolerated = parsed.GetValue(_tolerate) is >= 0 and < 1 and var tolerated ? tolerated : throw new UsageException("--tolerate must be from 0 to less than 1."),

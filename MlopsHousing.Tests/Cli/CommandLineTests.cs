@@ -42,6 +42,20 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("replay")]
+    [InlineData("retrain")]
+    [InlineData("retrain", "collect")]
+    public async Task Help_shows_no_moment_that_its_option_refuses(params string[] command)
+    {
+        using var temp = new TempFolder();
+
+        var help = (await Mlops.RunAsync(temp, [.. command, "--help"])).Text();
+
+        Assert.Contains("--since <TIME>", help);
+        Assert.DoesNotMatch(@"\[default: [^\]]*:\d\d", help);
+    }
+
+    [Theory]
     [InlineData("Name the data set's description with --signature PATH.", "train")]
     [InlineData("Name the data set's description with --signature PATH.", "data", "validate")]
     [InlineData("or name another folder (Registry__Root, --registry).", "models", "list", "--registry", "nowhere")]
