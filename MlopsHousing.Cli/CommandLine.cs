@@ -82,6 +82,8 @@ internal static class CommandLine
 
     /// <summary>The parser's message on one line, without the names of .NET's types.</summary>
     private static string Sentence(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        .Replace("'System.Nullable`1[System.Int32]'", "'System.Int32'", StringComparison.Ordinal)
+        .Replace("'System.Nullable`1[System.Double]'", "'System.Double'", StringComparison.Ordinal)
         .Replace("expected type 'System.Int32'", "a whole number", StringComparison.Ordinal)
         .Replace("expected type 'System.Double'", "a number", StringComparison.Ordinal)
         .TrimEnd('.');

@@ -7,17 +7,9 @@ namespace MlopsHousing.Cli;
 /// <summary>How LightGBM trains, as options of the commands that train.</summary>
 internal sealed class LightGbmOptions
 {
-    private static readonly LightGbmParameters _defaults = new();
-
-    private readonly Option<int> _trees = Number("--trees", "Trees in the forest.", _defaults.Trees);
-    private readonly Option<int> _leaves = Number("--leaves", "The most leaves of a tree.", _defaults.Leaves);
-
-    private readonly Option<double> _learningRate = new("--learning-rate")
-    {
-        Description = "How much of the remaining error each tree takes on.",
-        DefaultValueFactory = _ => _defaults.LearningRate,
-        HelpName = "RATE",
-    };
+    private readonly Option<int?> _trees = Of<int?>("--trees", "Trees in the forest.", "NUMBER");
+    private readonly Option<int?> _leaves = Of<int?>("--leaves", "The most leaves of a tree.", "NUMBER");
+    private readonly Option<double?> _learningRate = Of<double?>("--learning-rate", "How much of the remaining error each tree takes on.", "RATE");
 
     public void AddTo(Command command)
     {
@@ -29,20 +21,15 @@ internal sealed class LightGbmOptions
     /// <summary>What was asked for on the command line, over the parameters given.</summary>
     public LightGbmParameters Read(ParseResult parsed, LightGbmParameters? over = null)
     {
-        var parameters = over ?? _defaults;
-        // An option that nobody gave has the default's value, which must not undo a file's.
-        if (Given(_trees)) parameters = parameters with { Trees = parsed.GetValue(_trees) };
-        if (Given(_leaves)) parameters = parameters with { Leaves = parsed.GetValue(_leaves) };
-        if (Given(_learningRate)) parameters = parameters with { LearningRate = parsed.GetValue(_learningRate) };
+        var parameters = over ?? new();
+        parameters = parameters with
+        {
+            Trees = parsed.GetValue(_trees) ?? parameters.Trees,
+            Leaves = parsed.GetValue(_leaves) ?? parameters.Leaves,
+            LearningRate = parsed.GetValue(_learningRate) ?? parameters.LearningRate,
+        };
         return parameters.Fault() is var (name, rule) ? throw new UsageException($"--{JsonNamingPolicy.KebabCaseLower.ConvertName(name)} must be {rule}.") : parameters;
-
-        bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
     }
 
-    private static Option<int> Number(string name, string description, int standard) => new(name)
-    {
-        Description = description,
-        DefaultValueFactory = _ => standard,
-        HelpName = "NUMBER",
-    };
+    private static Option<T> Of<T>(string name, string description, string value) => new(name) { Description = $"{description} Default: by the number of rows.", HelpName = value };
 }

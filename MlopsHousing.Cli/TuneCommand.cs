@@ -56,7 +56,7 @@ internal static class TuneCommand
         foreach (var t in ranked.Take(MostShown).Union(ranked.Where(t => t.Number == 0)))
             table.Add(
                 t.Number == 0 ? "default" : Figures.Count(t.Number), $"{t.Rmse.Count} of {report.Folds}", Figures.Number(t.Rmse.Average()), Figures.Percent(report.Gain(t)),
-                Figures.Count(t.Parameters.Trees), Figures.Count(t.Parameters.Leaves), Figures.Number(t.Parameters.LearningRate), Figures.Count(t.Parameters.MinimumRowsPerLeaf),
+                Figures.Count(t.Parameters.Trees!.Value), Figures.Count(t.Parameters.Leaves!.Value), Figures.Number(t.Parameters.LearningRate!.Value), Figures.Count(t.Parameters.MinimumRowsPerLeaf),
                 Figures.Number(t.Parameters.L2), Figures.Number(t.Parameters.FeatureFraction), Figures.Number(t.Parameters.RowFraction));
         table.Write();
         Terminal.Say($"{ranked.Count} trials on {report.Rows} rows, none of them held out to test; the errors are means of folds, to be compared over as many folds.{(ranked.Count > MostShown ? $" All are in {request.TrialsPath}." : "")}");

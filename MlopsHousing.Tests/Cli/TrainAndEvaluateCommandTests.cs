@@ -78,7 +78,7 @@ public sealed partial class TrainAndEvaluateCommandTests : IDisposable
         Assert.Empty(result.Output);
     }
 
-    private Task<Mlops.Result> TrainAsync(params string[] more) => Mlops.RunAsync(_tiny.Folder, ["train", "--data", _tiny.Data, "--trees", "60", "--registry", "models", .. more]);
+    private Task<Mlops.Result> TrainAsync(params string[] more) => Mlops.RunAsync(_tiny.Folder, ["train", "--data", _tiny.Data, "--trees", "60", "--learning-rate", "0.065", "--registry", "models", .. more]);
 
     private Task<Mlops.Result> EvaluateAsync(params string[] more) => Mlops.RunAsync(_tiny.Folder, ["evaluate", "--protocol", "random-splits", "--data", _tiny.Data, "--trees", "20", .. more]);
 

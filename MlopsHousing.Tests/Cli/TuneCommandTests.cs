@@ -57,6 +57,25 @@ public sealed class TuneCommandTests : IDisposable
         Assert.Contains("--learning-rate must be above 0 and at most 1", (await TrainAsync("--learning-rate", "2")).Refusal(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_given_is_trained_with_even_where_it_is_what_other_data_would_get()
+    {
+        Requires.LightGbm();
+        await File.WriteAllTextAsync(_tiny.Folder["own.json"], """{ "parameters": { "trees": 30, "leaves": 20, "minimumRowsPerLeaf": 30 } }""");
+        Assert.Equal((30, 20, 0.04, 30), await TrainedWithAsync("--parameters", "own.json"));
+        Assert.Equal((300, 31, 0.065, 8), await TrainedWithAsync("--trees", "300", "--leaves", "31", "--learning-rate", "0.065"));
+
+        var help = (await Mlops.RunAsync(_tiny.Folder, "train", "--help")).Text();
+        Assert.Equal(3, help.Split("by the number of rows").Length - 1);
+        Assert.DoesNotContain("[default: 300]", help, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Trees, int Leaves, double Rate, int RowsPerLeaf)> TrainedWithAsync(params string[] more)
+    {
+        var parameters = (await TrainAsync([.. more, "-o", "json"])).Json().GetProperty("lineage").GetProperty("parameters");
+        return (parameters.GetProperty("trees").GetInt32(), parameters.GetProperty("leaves").GetInt32(), parameters.GetProperty("learningRate").GetDouble(), parameters.GetProperty("minimumRowsPerLeaf").GetInt32());
+    }
+
     private Task<Mlops.Result> TuneAsync(params string[] more) => Mlops.RunAsync(_tiny.Folder, ["tune", "--data", _tiny.Data, "--out", "found", "--budget", "10m", .. more]);
 
     private Task<Mlops.Result> TrainAsync(params string[] more) => Mlops.RunAsync(_tiny.Folder, ["train", "--data", _tiny.Data, "--registry", "models", .. more]);

@@ -13,7 +13,7 @@ public sealed class OwnDataTests
     [Fact]
     public async Task Sales_of_eighty_mixed_columns_are_described_trained_on_and_answered()
     {
-        using var own = await OwnDataset.CreateAsync(path => MixedSales.Write(path), MixedSales.Target, Refusing("Kind 1"), "--trees", "120");
+        using var own = await OwnDataset.CreateAsync(path => MixedSales.Write(path), MixedSales.Target, Refusing("Kind 1"), "--trees", "120", "--leaves", "31", "--learning-rate", "0.065");
         Assert.Equal(77, own.Signature.Width);
         Assert.Equal(["Order"], LeftOut(own));
         Assert.True(R2(own) > 0.8, $"R² is {R2(own)}");
@@ -25,7 +25,7 @@ public sealed class OwnDataTests
     [Fact]
     public async Task Twenty_thousand_sales_on_a_map_are_described_trained_on_and_answered()
     {
-        using var own = await OwnDataset.CreateAsync(path => MappedSales.Write(path), MappedSales.Target, null, "--trees", "100");
+        using var own = await OwnDataset.CreateAsync(path => MappedSales.Write(path), MappedSales.Target, null, "--trees", "100", "--leaves", "31", "--learning-rate", "0.065");
         Assert.Equal(["id"], LeftOut(own));
         Assert.Equal("long", own.Init.GetProperty("neighbours").GetProperty("x").GetString());
         Assert.Equal(70, own.Signature.Features.Single(f => f.Name == "zipcode").Categories!.Count);
@@ -38,7 +38,7 @@ public sealed class OwnDataTests
     [Fact]
     public async Task Five_hundred_columns_and_thousands_of_levels_are_described_trained_on_and_answered()
     {
-        using var own = await OwnDataset.CreateAsync(path => WideSales.Write(path), WideSales.Target, Refusing("Kind 1"), "--trees", "20", "--leaves", "7");
+        using var own = await OwnDataset.CreateAsync(path => WideSales.Write(path), WideSales.Target, Refusing("Kind 1"), "--trees", "20", "--leaves", "7", "--learning-rate", "0.065");
         Assert.Equal(500, own.Signature.Width);
         Assert.InRange(own.Signature.Features.Single(f => f.Name == "Street").Categories!.Count, 2_000, WideSales.Streets);
         Assert.True(R2(own) > 0.3, $"R² is {R2(own)}");

@@ -9,7 +9,7 @@ namespace MlopsHousing.Training.Pipeline;
 /// <summary>LightGBM by ML.NET, on one thread: more spin on small data and run slower, and sums would differ from run to run.</summary>
 internal static class LightGbmTraining
 {
-    /// <summary>Grows a forest.</summary>
+    /// <summary>Grows a forest, by parameters of which none is left to choose.</summary>
     /// <returns>The forest as it is served, and ML.NET's own zip of it.</returns>
     /// <exception cref="TrainingException">LightGBM can't be loaded.</exception>
     public static (Forest Forest, byte[] Zip) Fit(float[][] rows, float[] labels, LightGbmParameters parameters)
@@ -35,9 +35,9 @@ internal static class LightGbmTraining
 
     private static LightGbmRegressionTrainer.Options Options(LightGbmParameters parameters) => new()
     {
-        NumberOfIterations = parameters.Trees,
-        NumberOfLeaves = parameters.Leaves,
-        LearningRate = parameters.LearningRate,
+        NumberOfIterations = parameters.Trees!.Value,
+        NumberOfLeaves = parameters.Leaves!.Value,
+        LearningRate = parameters.LearningRate!.Value,
         MinimumExampleCountPerLeaf = parameters.MinimumRowsPerLeaf,
         MaximumBinCountPerFeature = parameters.Bins,
         UseCategoricalSplit = false,

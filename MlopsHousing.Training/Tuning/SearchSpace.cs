@@ -31,7 +31,7 @@ internal static class SearchSpace
 
     private static double[] Point(LightGbmParameters p) =>
     [
-        _leaves.Of(p.Leaves), _rate.Of(p.LearningRate), _learned.Of(p.Trees * p.LearningRate), _rowsPerLeaf.Of(p.MinimumRowsPerLeaf),
+        _leaves.Of(p.Leaves!.Value), _rate.Of(p.LearningRate!.Value), _learned.Of(p.Trees!.Value * p.LearningRate.Value), _rowsPerLeaf.Of(p.MinimumRowsPerLeaf),
         _l2.Of(p.L2), _features.Of(p.FeatureFraction), _rows.Of(p.RowFraction),
     ];
 

@@ -28,7 +28,8 @@ public sealed record TrialsFile(string Method, string Data, string Description, 
             throw new TrainingException($"The trials in {path} were made with {what} and can't be gone on with. Remove it, or choose another folder with --out.");
         }
 
-        return found.Trials.Index().All(t => t.Item is { } trial && trial.Number == t.Index && trial.Rmse.Count is > 0 and <= CrossValidation.Folds && trial.Parameters.Fault() is null)
+        return found.Trials.Index().All(t => t.Item is { Parameters: { Trees: not null, Leaves: not null, LearningRate: not null } } trial
+            && trial.Number == t.Index && trial.Rmse.Count is > 0 and <= CrossValidation.Folds && trial.Parameters.Fault() is null)
             ? found
             : throw new TrainingException($"The trials in {path} contradict each other. Remove it, or choose another folder with --out.");
     }

@@ -5,7 +5,7 @@ using MlopsHousing.Training.Data;
 namespace MlopsHousing.Training.Tuning;
 
 /// <summary><c>parameters.json</c>: parameters for training, and how they were found, if by tuning.</summary>
-/// <param name="Parameters">What is left out has its default.</param>
+/// <param name="Parameters">What is left out has its default, or that for the number of rows.</param>
 /// <param name="Tuning">Goes into the lineage of what is trained with them.</param>
 public sealed record TunedParameters(LightGbmParameters Parameters, TuningReport? Tuning = null)
 {

@@ -14,8 +14,9 @@ public class QualityTests
             Description = DatasetDescription.Load(Repository.File("datasets", "california-housing")),
             DataPath = Requires.Data(),
         };
-        Assert.InRange(request.Parameters.Trees, 1, 400);
-        Assert.InRange(request.Parameters.Leaves, 2, 31);
+        var parameters = request.Parameters.For(20_640, request.Description.Recipe.IsStandard);
+        Assert.InRange(parameters.Trees!.Value, 1, 400);
+        Assert.InRange(parameters.Leaves!.Value, 2, 31);
 
         var random = await Evaluator.RunAsync(request);
         Assert.Equal([1, 2, 3], random.Runs.Select(r => r.Seed));
