@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MlopsHousing.Modeling.Validation;
 
 namespace MlopsHousing.Modeling.Features;
 
@@ -68,7 +69,7 @@ public sealed record FeatureRecipe
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new InvalidDataException($"The feature recipe is not readable: {e.Message}", e);
+            throw new InvalidDataException($"The feature recipe is not readable: {JsonFault.Describe(e, FeatureRecipeJson.Default)}", e);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlopsHousing.Modeling.Signatures;
+using MlopsHousing.Modeling.Validation;
 
 namespace MlopsHousing.Modeling.Segments;
 
@@ -36,7 +37,7 @@ public abstract record Segmentation
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new InvalidDataException($"The segments are not readable: {e.Message}", e);
+            throw new InvalidDataException($"The segments are not readable: {JsonFault.Describe(e, SegmentationJson.Default)}", e);
         }
     }
 

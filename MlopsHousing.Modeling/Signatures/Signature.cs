@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MlopsHousing.Modeling.Validation;
 
 namespace MlopsHousing.Modeling.Signatures;
 
@@ -57,7 +58,7 @@ public sealed record Signature
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"The signature is not readable: {e.Message}", e);
+            throw new InvalidDataException($"The signature is not readable: {JsonFault.Describe(e, SignatureJson.Default)}", e);
         }
     }
 

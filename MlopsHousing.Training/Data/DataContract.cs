@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MlopsHousing.Modeling.Signatures;
+using MlopsHousing.Modeling.Validation;
 
 namespace MlopsHousing.Training.Data;
 
@@ -39,7 +40,7 @@ public sealed record DataContract(IReadOnlyList<ContractColumn> Columns, Interva
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"The data contract is not readable: {e.Message}", e);
+            throw new InvalidDataException($"The data contract is not readable: {JsonFault.Describe(e, DefinitionJson.Default)}", e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using MlopsHousing.Modeling.Validation;
 
 namespace MlopsHousing.Training.Data;
 
@@ -15,7 +16,7 @@ internal static class DefinitionFile
         }
         catch (Exception e) when (e is InvalidDataException or JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new TrainingException($"{path} can't be used: {e.Message}", e);
+            throw new TrainingException($"{path} can't be used: {(e is JsonException ? JsonFault.Describe(e, DefinitionJson.Default) : e.Message)}", e);
         }
     }
 
