@@ -63,7 +63,8 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root() => new("Trains, registers, evaluates and uses housing-price models, and examines what is deployed.")
+    /// <summary>Every command there is.</summary>
+    internal static RootCommand Root() => new("Trains, registers, evaluates and uses housing-price models, and examines what is deployed.")
     {
         DataCommand.Create(),
         InitCommand.Create(),
