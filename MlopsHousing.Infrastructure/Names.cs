@@ -30,6 +30,9 @@ public static class Names
     /// <summary>What the names of the platform's secrets start with.</summary>
     public static string SecretPath(Deployment deployment) => $"{Deployment.Project}/{deployment.EnvironmentText}/";
 
+    /// <summary>The secret by which the API knows CloudFront: made with it, and copied to every region that serves.</summary>
+    public static string EdgeSecret(Deployment deployment) => $"{SecretPath(deployment)}edge";
+
     /// <summary>The log group that pods' logs are shipped to.</summary>
     public static string ApplicationLogs(Deployment deployment) => $"/{deployment.Prefix}/applications";
 

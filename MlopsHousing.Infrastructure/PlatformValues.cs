@@ -40,6 +40,7 @@ public static class PlatformValues
     [
         ("loadBalancerCertificateArn", "origin", "LoadBalancerCertificateArn"),
         ("webAclArn", "origin", "WebAclArn"),
+        ("edgeSecretName", "origin", "EdgeSecretName"),
         ("publicHost", "origin", "PublicHostName"),
         ("originHost", "origin", "OriginHostName"),
     ];

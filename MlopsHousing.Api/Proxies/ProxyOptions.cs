@@ -18,6 +18,12 @@ public sealed class ProxyOptions : IValidatableObject
     [Range(1, 10)]
     public int Hops { get; set; } = 1;
 
+    /// <summary>
+    /// The sha256 of the key that the edge before those proxies sends as <c>X-Origin-Key</c>, as 64 hexadecimal digits; null: there is no
+    /// edge. Of a request with the key one more entry of X-Forwarded-For is taken, from whatever address it came.
+    /// </summary>
+    public string? EdgeKey { get; set; }
+
     /// <summary>Whether there is any proxy to believe.</summary>
     internal bool Any => Proxies.Length + Networks.Length > 0;
 
@@ -28,5 +34,7 @@ public sealed class ProxyOptions : IValidatableObject
             yield return new($"'{proxy}' is not an IP address", [nameof(Proxies)]);
         if (Networks.FirstOrDefault(n => !IPNetwork.TryParse(n, out _)) is { } network)
             yield return new($"'{network}' is not a network such as 10.0.0.0/8", [nameof(Networks)]);
+        if (EdgeKey is { } hash && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)))
+            yield return new("must be the sha256 of the edge's key as 64 hexadecimal digits (printf %s \"$KEY\" | sha256sum)", [nameof(EdgeKey)]);
     }
 }

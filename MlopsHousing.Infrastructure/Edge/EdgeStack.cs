@@ -31,6 +31,7 @@ public sealed class EdgeStack : PlatformStack
             },
         });
         var acl = new WebAcl(this, deployment, "CLOUDFRONT");
+        var key = new EdgeKey(this, deployment);
         var distribution = new CfnDistribution(this, "Distribution", new CfnDistributionProps
         {
             DistributionConfig = new CfnDistribution.DistributionConfigProperty
@@ -55,6 +56,8 @@ public sealed class EdgeStack : PlatformStack
                         Id = "api",
                         DomainName = OriginStack.HostName(deployment),
                         CustomOriginConfig = new CfnDistribution.CustomOriginConfigProperty { OriginProtocolPolicy = "https-only", OriginSslProtocols = ["TLSv1.2"] },
+                        // In the place of one that a caller may have sent.
+                        OriginCustomHeaders = new[] { new CfnDistribution.OriginCustomHeaderProperty { HeaderName = EdgeKey.Header, HeaderValue = key.Value } },
                     },
                 },
                 DefaultCacheBehavior = new CfnDistribution.DefaultCacheBehaviorProperty

@@ -39,6 +39,7 @@ public sealed class OriginStack : PlatformStack
         Record(deployment, region, loadBalancer.ValueAsString, known);
         Output("LoadBalancerCertificateArn", certificate.Ref, "For the ingress annotation alb.ingress.kubernetes.io/certificate-arn.");
         Output("WebAclArn", acl.Arn, "For the ingress annotation alb.ingress.kubernetes.io/wafv2-acl-arn.");
+        Output("EdgeSecretName", Names.EdgeSecret(deployment), "The key by which the API knows CloudFront; the edge stack makes it.");
         Output("PublicHostName", deployment.Domain!, "The API's host, which is probed with its certificate.");
         Output("OriginHostName", HostName(deployment), "The load balancer's host, which is probed, too: its certificate is another.");
     }

@@ -59,7 +59,9 @@ public sealed class WebAcl : Construct
                     },
                 },
             },
-            RedactedFields = new[] { new CfnLoggingConfiguration.FieldToMatchProperty { SingleHeader = new Dictionary<string, string> { ["Name"] = "x-api-key" } } },
+            RedactedFields = new[] { "x-api-key", EdgeKey.Header.ToLowerInvariant() }
+                .Select(name => new CfnLoggingConfiguration.FieldToMatchProperty { SingleHeader = new Dictionary<string, string> { ["Name"] = name } })
+                .ToArray<object>(),
         }).Node.AddDependency(log);
     }
 
@@ -67,7 +69,7 @@ public sealed class WebAcl : Construct
     public string Arn { get; }
 
     // At a load balancer every address is one of CloudFront's; it says whose request it was in a header. Who goes around
-    // CloudFront and makes one up meets the API's own limit.
+    // CloudFront and makes one up meets the API's own limit, which believes only who has the edge's key.
     private static CfnWebACL.RuleProperty Rate(string kind) => new()
     {
         Name = "rate",

@@ -122,6 +122,7 @@ public sealed class LimitTests
     [InlineData("RateLimit:PerSecond", "0", "RateLimit__PerSecond")]
     [InlineData("Predictions:MaxBatchRows", "0", "Predictions__MaxBatchRows")]
     [InlineData("ForwardedHeaders:Networks:0", "everyone", "ForwardedHeaders__Networks")]
+    [InlineData("ForwardedHeaders:EdgeKey", "plain-text-key", "ForwardedHeaders__EdgeKey")]
     public async Task A_bad_setting_ends_the_start_and_is_named(string key, string value, string named)
     {
         var error = await Assert.ThrowsAnyAsync<Exception>(() => ApiServer.StartAsync(null, (key, value)));

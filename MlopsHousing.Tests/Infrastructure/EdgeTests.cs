@@ -48,6 +48,26 @@ public sealed class EdgeTests(SynthFixture synth)
     }
 
     [Fact]
+    public void CloudFront_sends_a_key_that_no_template_or_log_holds_and_every_region_can_read()
+    {
+        var secret = Edge.Only("AWS::SecretsManager::Secret");
+        var header = Edge.Only("AWS::CloudFront::Distribution")["DistributionConfig", "Origins"]![0]!["OriginCustomHeaders"]!.AsArray().Single()!;
+        Assert.Equal(MlopsHousing.Api.Proxies.EdgeKey.Header, (string)header["HeaderName"]!);
+        Assert.DoesNotMatch("(?i)^x-(amz|edge)-", (string)header["HeaderName"]!); // CloudFront keeps these for itself
+        Assert.Equal(
+            $$$"""{"Fn::Join":["",["{{resolve:secretsmanager:",{"Ref":"{{{secret.Id}}}"},":SecretString:key::}}"]]}""", header["HeaderValue"]!.ToJsonString());
+
+        Assert.Equal(["us-west-2"], secret["ReplicaRegions"]!.AsArray().Select(copy => (string)copy!["Region"]!)); // it stands in us-east-1 itself
+        foreach (var region in new[] { "us-west-2", "us-east-1" })
+        {
+            var origin = synth.Production.Single(template => template.Name == $"mlops-housing-production-{region}-origin");
+            Assert.Equal((string)secret["Name"]!, (string)origin.Json["Outputs"]!["EdgeSecretName"]!["Value"]!);
+            var redacted = origin.Only("AWS::WAFv2::LoggingConfiguration")["RedactedFields"]!.AsArray().Select(field => (string)field!["SingleHeader"]!["Name"]!);
+            Assert.Equal(["x-api-key", "x-origin-key"], redacted);
+        }
+    }
+
+    [Fact]
     public void A_region_that_is_not_ready_hands_over_to_the_other()
     {
         foreach (var (region, role) in new[] { ("us-west-2", "PRIMARY"), ("us-east-1", "SECONDARY") })
