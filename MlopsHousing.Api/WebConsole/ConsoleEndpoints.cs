@@ -19,9 +19,10 @@ internal static class ConsoleEndpoints
     {
         var pages = app.MapGroup("").ExcludeFromDescription();
         pages.MapGet("/", EstimateAsync);
-        pages.MapGet("/monitoring", (ModelCatalog catalog) => new ConsolePage<MonitoringPage>((nameof(MonitoringPage.Champion), catalog.Champion)));
+        // IResult: the compiler's binding of requests knows no type that is made of a page.
+        pages.MapGet("/monitoring", IResult (ModelCatalog catalog) => new ConsolePage<MonitoringPage>((nameof(MonitoringPage.Champion), catalog.Champion)));
         // Of the model that answers, with or without a champion: the first can be named here.
-        pages.MapGet("/models", (ModelCatalog catalog) => new ConsolePage<ModelsPage>((nameof(ModelsPage.Model), catalog.Model)));
+        pages.MapGet("/models", IResult (ModelCatalog catalog) => new ConsolePage<ModelsPage>((nameof(ModelsPage.Model), catalog.Model)));
         pages.MapGet($"{ConsoleAssets.Path}/{{file}}", (string file, ConsoleAssets assets) => assets.Get(file));
     }
 
