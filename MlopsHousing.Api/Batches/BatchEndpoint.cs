@@ -96,7 +96,7 @@ internal sealed class BatchEndpoint(
             StageDuration.Record(explanation is null ? "predict" : "explain", start);
             metrics.Predicted(model, predictions.Span, rows.OutOfRange);
             var now = DateTimeOffset.UtcNow;
-            var id = Guid.CreateVersion7(now);
+            var id = PredictionId.New(now);
             BatchAnswer.Write(context, model, id, predictions.Span, scales.Span, asked.Coverage, explanation, rows);
             if (!asked.WhatIf) Record(new(context, model, id, now, asked.Coverage, CacheResult.Bypass), model, rows, predictions.Span, scales.Span, asked.Coverage, received);
         }

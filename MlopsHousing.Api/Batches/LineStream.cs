@@ -24,7 +24,7 @@ internal sealed class LineStream(IPredictor predictor, ApiMetrics metrics, Traff
         context.Response.ContentType = MediaTypes.NdJson;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers[ServedModel.Header] = model.HeaderValue;
-        var id = Guid.CreateVersion7();
+        var id = PredictionId.New(DateTimeOffset.UtcNow);
         context.Response.Headers[BatchAnswer.IdHeader] = id.ToString();
         using var chunk = new LineChunk(model, predictor, metrics, traffic, id, asked);
         var reader = context.Request.BodyReader;

@@ -65,8 +65,7 @@ internal sealed class PredictEndpoint(
             context.Response.Headers[CacheResultNames.Header] = result.Name();
             var interval = model.IntervalOf(prediction, scale, asked.Coverage);
             var now = DateTimeOffset.UtcNow;
-            // Version 7: ids sort by time, which keeps the index of the log of predictions compact.
-            var id = Guid.CreateVersion7(now);
+            var id = PredictionId.New(now);
             PredictionAnswer.Write(context.Response, model, id, values.Span, prediction, interval, asked.Coverage, explanation, issues.Warnings);
             if (!asked.WhatIf)
                 traffic.Add(model, new PredictionEntries(context, model, id, now, asked.Coverage, result).Of(0, prediction, scale, interval, start), values.Span);
