@@ -5,6 +5,9 @@ namespace MlopsHousing.Tests.Processes;
 /// <summary>A real PostgreSQL on a free loopback port, with its files in a folder of its own.</summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
+    /// <summary>A user who needs a password, once somebody made it; all others need none.</summary>
+    public const string Guarded = "guarded";
+
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60); // on a busy machine; alone it takes two
 
     private readonly string _programs = Requires.Postgres();
@@ -83,6 +86,8 @@ internal sealed class PostgresServer : IAsyncDisposable
 
         await using var init = Run("initdb", "-D", _folder["data"], "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync");
         Assert.True(await init.ExitAsync(_limit) == 0, init.Output);
+        var rules = Path.Combine(_folder["data"], "pg_hba.conf");
+        await File.WriteAllTextAsync(rules, $"host all {Guarded} 127.0.0.1/32 scram-sha-256\n{await File.ReadAllTextAsync(rules)}"); // the first that fits counts
     }
 
     private async Task SignalAsync(string signal)

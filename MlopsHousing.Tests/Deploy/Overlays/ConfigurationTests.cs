@@ -4,6 +4,7 @@ using k8s.Models;
 using MlopsHousing.Infrastructure;
 using MlopsHousing.Tests.Deploy.Resources;
 using MlopsHousing.Tests.Infrastructure;
+using Npgsql;
 
 namespace MlopsHousing.Tests.Deploy.Overlays;
 
@@ -23,7 +24,8 @@ public sealed partial class ConfigurationTests : IDisposable
         var overlay = Overlay.Of(environment);
         Assert.All(overlay.PodTemplates(), template => Assert.All(
             overlay.SettingsOf(template.Template.Spec.Containers[0]).Keys, key => Assert.True(KnownSettings.Has(key), $"{template.Name} knows no setting {key}.")));
-        Assert.All(overlay.Of<ExternalSecret>(), secret => Assert.All(
+        var read = overlay.PodTemplates().SelectMany(template => template.Template.Spec.Containers[0].EnvFrom ?? []).Select(source => source.SecretRef?.Name);
+        Assert.All(overlay.Of<ExternalSecret>().Where(secret => read.Contains(secret.Spec.Target.Name)), secret => Assert.All(
             secret.Spec.Target.Template.Data.Keys, key => Assert.True(KnownSettings.Has(key), $"{secret.Metadata.Name}: no service knows {key}.")));
     }
 
@@ -51,6 +53,27 @@ public sealed partial class ConfigurationTests : IDisposable
         Assert.NotNull(overlay.Container("api").EnvFrom[^1].SecretRef);
         Assert.All(["ConnectionStrings__cache", "ConnectionStrings__store"], key => Assert.Contains(key, made["api-secrets"].Spec.Target.Template.Data.Keys));
         Assert.All(made.Values, secret => Assert.Single(overlay.Of<SecretStore>(), store => store.Metadata.Name == secret.Spec.SecretStoreRef.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void The_database_s_password_of_this_week_reaches_pods_that_run(string environment)
+    {
+        var overlay = Overlay.Of(environment);
+        var made = overlay.Of<ExternalSecret>().ToDictionary(secret => secret.Spec.Target.Name);
+        foreach (var deployment in overlay.Of<V1Deployment>())
+            foreach (var source in deployment.Spec.Template.Spec.Containers[0].EnvFrom.Where(source => source.SecretRef is not null))
+                // A variable stays what it was when the pod started.
+                Assert.DoesNotContain(made[source.SecretRef.Name].Spec.Data, part => part.SecretKey == "storePassword");
+
+        var store = new NpgsqlConnectionStringBuilder(made["api-secrets"].Spec.Target.Template.Data["ConnectionStrings__store"]);
+        Assert.Null(store.Password);
+        var mount = Assert.Single(overlay.Container("api").VolumeMounts, mount => mount.MountPath == Path.GetDirectoryName(store.Passfile));
+        Assert.Null(mount.SubPath); // which would be that of the start, too
+        var volume = overlay.Named<V1Deployment>("api").Spec.Template.Spec.Volumes.Single(volume => volume.Name == mount.Name);
+        var secret = made[volume.Secret.SecretName].Spec;
+        Assert.Equal(Path.GetFileName(store.Passfile), Assert.Single(secret.Target.Template.Data.Keys));
+        Assert.Equal("1m", secret.RefreshInterval);
     }
 
     [Theory]

