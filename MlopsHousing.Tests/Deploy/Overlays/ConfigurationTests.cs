@@ -4,7 +4,6 @@ using k8s.Models;
 using MlopsHousing.Infrastructure;
 using MlopsHousing.Tests.Deploy.Resources;
 using MlopsHousing.Tests.Infrastructure;
-using Npgsql;
 
 namespace MlopsHousing.Tests.Deploy.Overlays;
 
@@ -53,27 +52,6 @@ public sealed partial class ConfigurationTests : IDisposable
         Assert.NotNull(overlay.Container("api").EnvFrom[^1].SecretRef);
         Assert.All(["ConnectionStrings__cache", "ConnectionStrings__store"], key => Assert.Contains(key, made["api-secrets"].Spec.Target.Template.Data.Keys));
         Assert.All(made.Values, secret => Assert.Single(overlay.Of<SecretStore>(), store => store.Metadata.Name == secret.Spec.SecretStoreRef.Name));
-    }
-
-    [Theory]
-    [MemberData(nameof(Environments))]
-    public void The_database_s_password_of_this_week_reaches_pods_that_run(string environment)
-    {
-        var overlay = Overlay.Of(environment);
-        var made = overlay.Of<ExternalSecret>().ToDictionary(secret => secret.Spec.Target.Name);
-        foreach (var deployment in overlay.Of<V1Deployment>())
-            foreach (var source in deployment.Spec.Template.Spec.Containers[0].EnvFrom.Where(source => source.SecretRef is not null))
-                // A variable stays what it was when the pod started.
-                Assert.DoesNotContain(made[source.SecretRef.Name].Spec.Data, part => part.SecretKey == "storePassword");
-
-        var store = new NpgsqlConnectionStringBuilder(made["api-secrets"].Spec.Target.Template.Data["ConnectionStrings__store"]);
-        Assert.Null(store.Password);
-        var mount = Assert.Single(overlay.Container("api").VolumeMounts, mount => mount.MountPath == Path.GetDirectoryName(store.Passfile));
-        Assert.Null(mount.SubPath); // which would be that of the start, too
-        var volume = overlay.Named<V1Deployment>("api").Spec.Template.Spec.Volumes.Single(volume => volume.Name == mount.Name);
-        var secret = made[volume.Secret.SecretName].Spec;
-        Assert.Equal(Path.GetFileName(store.Passfile), Assert.Single(secret.Target.Template.Data.Keys));
-        Assert.Equal("1m", secret.RefreshInterval);
     }
 
     [Theory]
