@@ -29,7 +29,7 @@ public sealed class IdentityStack : PlatformStack
             Of("Api", Names.Namespace, "api", "Reads models, changes aliases", own.Api()),
             Of("Predict", Names.Namespace, "predict", "Reads models", own.ReadModels()),
             Of("Training", Names.Namespace, "training", "Reads and writes models", own.WriteModels()),
-            Of("Batch", Names.Namespace, "batch", "Reads models and inputs, writes scores", own.WriteModels()),
+            Of("Batch", Names.Namespace, "batch", "Reads models; what it scores is on its volume", own.ReadModels()),
             Of("Migration", Names.Namespace, "migration", "Changes the database's schema", own.Migrate()),
             Of("Backups", Names.Namespace, "backups", "Dumps the database", own.Dump()),
         ];

@@ -29,7 +29,7 @@ public sealed class LeastPrivilegeTests(SynthFixture synth)
     [InlineData("Api", "kms:Decrypt kms:GenerateDataKey rds-db:connect s3:GetObject s3:ListBucket s3:PutObject")]
     [InlineData("Predict", "kms:Decrypt s3:GetObject s3:ListBucket")]
     [InlineData("Training", "kms:Decrypt kms:GenerateDataKey s3:AbortMultipartUpload s3:GetObject s3:ListBucket s3:PutObject")]
-    [InlineData("Batch", "kms:Decrypt kms:GenerateDataKey s3:AbortMultipartUpload s3:GetObject s3:ListBucket s3:PutObject")]
+    [InlineData("Batch", "kms:Decrypt s3:GetObject s3:ListBucket")]
     [InlineData("Migration", "rds-db:connect")]
     [InlineData("Backups", "kms:Decrypt kms:GenerateDataKey rds-db:connect s3:AbortMultipartUpload s3:PutObject")]
     [InlineData("ExternalSecrets", "kms:Decrypt secretsmanager:DescribeSecret secretsmanager:GetSecretValue")]
