@@ -85,12 +85,13 @@ public static class ApiComposition
         app.UseMiddleware<ApiKeyMiddleware>();
         app.MapPredictions();
         app.MapFeedback();
-        app.MapMonitoring();
-        app.MapModels();
         app.MapAliases();
-        app.MapBuild();
-        app.MapDocs();
-        app.MapConsole();
+        var read = app.MapGroup("").AnswerHead();
+        read.MapMonitoring();
+        read.MapModels();
+        read.MapBuild();
+        read.MapDocs();
+        read.MapConsole();
         return app;
     }
 }

@@ -12,9 +12,9 @@ internal static class DocsEndpoints
         services.AddSingleton<OpenApiEndpoint>();
     }
 
-    public static void MapDocs(this WebApplication app)
+    public static void MapDocs(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/openapi/v1.json", app.Services.GetRequiredService<OpenApiEndpoint>().HandleAsync).ExcludeFromDescription();
+        app.MapGet("/openapi/v1.json", app.ServiceProvider.GetRequiredService<OpenApiEndpoint>().HandleAsync).ExcludeFromDescription();
         app.MapGet("/docs/problems", ProblemsPage.Get).ExcludeFromDescription();
         app.MapScalarApiReference("/docs", ShowReference);
     }

@@ -18,7 +18,7 @@ internal sealed class OpenApiEndpoint(
         var response = context.Response;
         response.Headers.ETag = rendered.ETag;
         response.Headers.CacheControl = "no-cache";
-        if (context.Request.Headers.IfNoneMatch == rendered.ETag)
+        if (EntityTags.IsKnown(context.Request, rendered.ETag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

@@ -6,9 +6,6 @@ namespace MlopsHousing.Api.Models;
 /// <summary>Tags as HTTP writes them: the registry's, and of what is served as it is.</summary>
 internal static class EntityTags
 {
-    /// <summary>The methods of what is read only; HEAD asks for a tag without the content.</summary>
-    public static readonly string[] Readable = [HttpMethods.Get, HttpMethods.Head];
-
     public static string Quote(string tag) => $"\"{tag}\"";
 
     /// <summary>The tag of a content: another content has another.</summary>

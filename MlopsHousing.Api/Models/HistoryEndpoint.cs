@@ -10,7 +10,7 @@ namespace MlopsHousing.Api.Models;
 internal static class HistoryEndpoint
 {
     public static void MapHistory(this IEndpointRouteBuilder models) => models
-        .MapMethods("/{name}/history", EntityTags.Readable, GetAsync)
+        .MapGet("/{name}/history", GetAsync)
         .WithName("getModelHistory")
         .WithSummary("Show who changed a model's aliases, and why")
         .WithDescription(

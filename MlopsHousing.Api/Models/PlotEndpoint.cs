@@ -17,7 +17,7 @@ internal static class PlotEndpoint
     private const string ForGood = "public, max-age=31536000, immutable";
 
     public static void MapPlots(this IEndpointRouteBuilder models) => models
-        .MapMethods("/{name}/versions/{version:int:min(1)}/plots/{plot}", EntityTags.Readable, GetAsync)
+        .MapGet("/{name}/versions/{version:int:min(1)}/plots/{plot}", GetAsync)
         .WithName("getModelPlot")
         .WithSummary("Draw a plot of a version")
         .WithDescription("One of the files plots/….svg that the version lists. With sha256, its hash from that list, the answer may be kept for good.")
