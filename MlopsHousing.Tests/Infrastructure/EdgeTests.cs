@@ -1,3 +1,5 @@
+using MlopsHousing.Api.RateLimits;
+
 namespace MlopsHousing.Tests.Infrastructure;
 
 [Collection(Synthesis.Name)]
@@ -25,7 +27,8 @@ public sealed class EdgeTests(SynthFixture synth)
         foreach (var acl in new[] { Edge.Only("AWS::WAFv2::WebACL"), synth.Of("origin").Only("AWS::WAFv2::WebACL") })
         {
             var rules = acl["Rules"]!.AsArray().ToDictionary(rule => (string)rule!["Name"]!, rule => rule!["Statement"]!);
-            Assert.Equal(6000, (int)rules["rate"]["RateBasedStatement"]!["Limit"]!);
+            var own = new RateLimitOptions();
+            Assert.Equal((own.PerSecond * 300) + own.Burst, (int)rules["rate"]["RateBasedStatement"]!["Limit"]!);
             Assert.Equal(
                 ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet", "rate"], rules.Keys.Order());
             var counted = rules["AWSManagedRulesCommonRuleSet"]["ManagedRuleGroupStatement"]!["RuleActionOverrides"]!.AsArray();
