@@ -78,6 +78,24 @@ public sealed class PodTests
 
     [Theory]
     [MemberData(nameof(Environments))]
+    public void Only_what_is_built_for_arm64_too_runs_on_Graviton_and_prefers_it(string environment)
+    {
+        var overlay = Overlay.Of(environment);
+        var tolerant = overlay.PodTemplates()
+            .Where(template => template.Template.Spec.Tolerations?.Any(one => (one.Key, one.Value) == ("mlops-housing/node-group", "graviton")) == true)
+            .ToList();
+        Assert.Equal(["api", "predict"], tolerant.Select(template => template.Name).Order(StringComparer.Ordinal));
+        var published = File.ReadAllLines(Repository.File("deploy", "images", "publish.sh"));
+        Assert.All(tolerant, template =>
+        {
+            Assert.Contains("linux-arm64", published.Single(line => line.Contains($" {template.Name}) publish ", StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.Contains(
+                template.Template.Spec.Affinity.NodeAffinity.PreferredDuringSchedulingIgnoredDuringExecution, one => one.Preference.MatchExpressions[0].Values.Contains("graviton"));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Environments))]
     public void The_quota_lets_both_autoscalers_reach_their_most_while_a_rollout_is_under_way(string environment)
     {
         var overlay = Overlay.Of(environment);
