@@ -62,6 +62,17 @@ public sealed partial class WorkflowTests
         Assert.All(secrets, secret => Assert.Contains(secret, new[] { "DOCKERHUB_USERNAME", "DOCKERHUB_TOKEN", "GITHUB_TOKEN" }));
     }
 
+    [Fact]
+    public void What_has_to_be_allowed_before_a_workflow_makes_a_pull_request_is_written_down()
+    {
+        // GitHub refuses it at first, and begins no required job on it by itself.
+        Assert.Contains(Workflow.All.SelectMany(workflow => workflow.Scripts), script => script.Contains("gh pr create", StringComparison.Ordinal));
+        var handbook = File.ReadAllText(Repository.File("docs", "delivery.md"));
+        Assert.All(
+            ["Allow GitHub Actions to create and approve pull requests", "Approve workflows to run"],
+            setting => Assert.Contains(setting, handbook, StringComparison.Ordinal));
+    }
+
     private static Workflow Of(string name) => Workflow.All.Single(workflow => workflow.Name == name);
 
     [GeneratedRegex(@"uses: *(\S+).*")]
