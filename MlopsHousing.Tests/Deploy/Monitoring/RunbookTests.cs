@@ -22,7 +22,19 @@ public sealed partial class RunbookTests
         Assert.All(fires, share => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $" {share * 100:0.##} % over "), entry.Replace('\n', ' '), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Logs_of_several_pods_are_asked_for_whole()
+    {
+        // By a label kubectl shows ten lines of each, and an error is rarely among them.
+        var commands = Logs().Matches(File.ReadAllText(Repository.File("docs", "runbook.md"))).Select(found => found.Value).ToList();
+        Assert.True(commands.Count >= 3);
+        Assert.All(commands, command => Assert.Contains(" --tail=-1 ", command, StringComparison.Ordinal));
+    }
+
     private static decimal Number(Match found, string group) => decimal.Parse(found.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("`kubectl logs -l [^`]{5,}`")]
+    private static partial Regex Logs();
 
     [GeneratedRegex(@"> (?<times>[\d.]+) \* (?<budget>[\d.]+)")]
     private static partial Regex Threshold();
