@@ -54,6 +54,19 @@ public sealed partial class ConfigurationTests : IDisposable
         Assert.All(made.Values, secret => Assert.Single(overlay.Of<SecretStore>(), store => store.Metadata.Name == secret.Spec.SecretStoreRef.Name));
     }
 
+    [Fact]
+    public void Who_changes_a_key_is_told_to_have_it_fetched_before_pods_are_restarted()
+    {
+        var handbook = File.ReadAllText(Repository.File("docs", "operations.md"));
+        var rows = handbook.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line.Contains("restart api", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, rows.Count); // the API's key, and CloudFront's
+        Assert.All(rows, row => Assert.Contains("(#fetching-a-secret-now)", row, StringComparison.Ordinal));
+        var how = handbook[handbook.IndexOf("### Fetching a secret now", StringComparison.Ordinal)..];
+        Assert.InRange(how.IndexOf("externalsecret api-secrets force-sync=", StringComparison.Ordinal), 0, how.IndexOf("rollout restart deployment/api", StringComparison.Ordinal));
+        var minutes = Overlay.Of("production").Named<ExternalSecret>("api-secrets").Spec.RefreshInterval.TrimEnd('m');
+        Assert.Contains($"every {minutes} minutes", how, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Environments))]
     public void No_placeholder_of_the_base_is_left_but_those_that_are_overridden(string environment)
