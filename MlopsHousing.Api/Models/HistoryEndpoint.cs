@@ -10,7 +10,7 @@ namespace MlopsHousing.Api.Models;
 internal static class HistoryEndpoint
 {
     public static void MapHistory(this IEndpointRouteBuilder models) => models
-        .MapGet("/{name}/history", GetAsync)
+        .MapGet("/{name}/history", GetAsync).Paged()
         .WithName("getModelHistory")
         .WithSummary("Show who changed a model's aliases, and why")
         .WithDescription(

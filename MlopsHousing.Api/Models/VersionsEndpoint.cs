@@ -12,7 +12,7 @@ namespace MlopsHousing.Api.Models;
 internal static class VersionsEndpoint
 {
     public static void MapVersions(this IEndpointRouteBuilder models) => models
-        .MapGet("/{name}/versions", GetAsync)
+        .MapGet("/{name}/versions", GetAsync).Paged()
         .WithName("listModelVersions")
         .WithSummary("Compare a model's versions")
         .WithDescription("Each with the figures of its evaluation and the parts that it plays, the newest first.")

@@ -104,7 +104,9 @@ public sealed class HistoryTests : IAsyncLifetime
     public async Task A_piece_that_cannot_be_is_refused(string query, int status, string slug)
     {
         var response = await _server.Client.GetAsync(Path + query);
-        PredictTests.AssertProblem(response, await ApiServer.JsonOf(response), status, slug);
+        var json = await ApiServer.JsonOf(response);
+        PredictTests.AssertProblem(response, json, status, slug);
+        Assert.Contains($"{query[1..query.IndexOf('=')]} must be ", (string?)json["detail"], StringComparison.Ordinal);
     }
 
     [Theory]
