@@ -10,18 +10,18 @@ internal static class ContractCheck
     public static IReadOnlyList<ContractViolation> Run(DataContract contract, CsvTable table)
     {
         var found = new List<ContractViolation>();
-        if (contract.Rows is { } rows && !rows.Contains(table.Rows.Count))
+        if (contract.Rows is { } rows && !rows.Contains(table.RowsInFile))
             found.Add(new(null, null, "rows", rows.Min == rows.Max
-                ? $"has {table.Rows.Count} rows where {rows.Min} are expected"
-                : $"has {table.Rows.Count} rows where {rows} are expected"));
+                ? $"has {table.RowsInFile} rows where {rows.Min} are expected"
+                : $"has {table.RowsInFile} rows where {rows} are expected"));
 
         CheckHeader(contract, table, found);
         for (var r = 0; r < table.Rows.Count; r++)
             if (table.Rows[r].Length != table.Header.Count)
-                found.Add(new(null, r + 1, "fields", $"has {table.Rows[r].Length} fields where the header has {table.Header.Count}"));
+                found.Add(new(null, table.NumberOf(r), "fields", $"has {table.Rows[r].Length} fields where the header has {table.Header.Count}"));
 
         foreach (var column in contract.Columns) CheckColumn(column, table, found);
-        if (contract.UniqueRows) CheckUnique(null, table.Rows.Select(row => string.Join('\u001f', row)), found);
+        if (contract.UniqueRows) CheckUnique(null, table, row => string.Join('\u001f', row), found);
         return found;
     }
 
@@ -43,10 +43,10 @@ internal static class ContractCheck
         for (var r = 0; r < table.Rows.Count; r++)
         {
             if (index >= table.Rows[r].Length) continue;
-            if (Fault(column, categories, table.Rows[r][index]) is var (rule, message)) found.Add(new(column.Name, r + 1, rule, message));
+            if (Fault(column, categories, table.Rows[r][index]) is var (rule, message)) found.Add(new(column.Name, table.NumberOf(r), rule, message));
         }
 
-        if (column.Unique) CheckUnique(column.Name, table.Rows.Select(row => index < row.Length ? row[index] : ""), found);
+        if (column.Unique) CheckUnique(column.Name, table, row => index < row.Length ? row[index] : "", found);
     }
 
     private static (string Rule, string Message)? Fault(ContractColumn column, HashSet<string>? categories, string field)
@@ -68,11 +68,11 @@ internal static class ContractCheck
     private static double Number(string field) =>
         double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : double.NaN;
 
-    private static void CheckUnique(string? column, IEnumerable<string> keys, List<ContractViolation> found)
+    private static void CheckUnique(string? column, CsvTable table, Func<string[], string> keyOf, List<ContractViolation> found)
     {
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (i, key) in keys.Index())
+        foreach (var (i, key) in table.Rows.Select(keyOf).Index())
             if (key.Length > 0 && !first.TryAdd(key, i))
-                found.Add(new(column, i + 1, "unique", $"is the same as in row {first[key] + 1}"));
+                found.Add(new(column, table.NumberOf(i), "unique", $"is the same as in row {table.NumberOf(first[key])}"));
     }
 }

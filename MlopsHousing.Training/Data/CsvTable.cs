@@ -10,6 +10,17 @@ namespace MlopsHousing.Training.Data;
 /// <param name="Sha256">The hash of the file, lower-case hexadecimal.</param>
 public sealed record CsvTable(IReadOnlyList<string> Header, IReadOnlyList<string[]> Rows, string Sha256)
 {
+    /// <summary>How many rows the file has.</summary>
+    public int RowsInFile { get; } = Rows.Count;
+
+    private int[]? Places { get; init; }
+
+    /// <summary>Some of the rows, by their places: the others are not looked at, but are known to be there.</summary>
+    public CsvTable Only(int[] places) => this with { Rows = Array.ConvertAll(places, place => Rows[place]), Places = places };
+
+    /// <summary>The number of a row in the file: 1 is the first below the header.</summary>
+    public int NumberOf(int place) => (Places?[place] ?? place) + 1;
+
     /// <summary>Reads a file with a header.</summary>
     /// <exception cref="TrainingException">It is not there, or not CSV.</exception>
     public static CsvTable Read(string path)

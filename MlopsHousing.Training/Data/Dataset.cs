@@ -60,7 +60,7 @@ public sealed class Dataset
             targets[r] = Number(table.Rows[r][target]);
             RowValidator.Check(signature, row, issues);
             if (!double.IsFinite(targets[r])) issues.AddFault(signature.Target.Name, Rules.Type, "must be a finite number");
-            if (issues.HasFaults) throw new TrainingException($"Row {r + 1} of the data does not fit the signature: {issues.Faults[0].Field} {issues.Faults[0].Message}.");
+            if (issues.HasFaults) throw new TrainingException($"Row {table.NumberOf(r)} of the data does not fit the signature: {issues.Faults[0].Field} {issues.Faults[0].Message}.");
         }
 
         return new(signature.Fit(values, table.Rows[0], places), values, targets, table.Sha256);

@@ -26,7 +26,7 @@ public static class Tuner
         var file = TrialsFile.Open(request.TrialsPath, request.Description, table.Sha256, request.Seed);
         int[] train = [.. Split.Random(table.Rows.Count, request.Seed).Train.Order()];
         if (train.Length < CrossValidation.Folds * 2) throw new TrainingException($"{train.Length} rows to train on are too few to tune by {CrossValidation.Folds} folds.");
-        var data = Dataset.Read(request.Description, table with { Rows = Array.ConvertAll(train, row => table.Rows[row]) });
+        var data = Dataset.Read(request.Description, table.Only(train));
         var validation = new CrossValidation(data, request.Description.Recipe, request.Seed);
         var defaults = (new LightGbmParameters() with { Seed = request.Seed }).For(table.Rows.Count, request.Description.Recipe.IsStandard);
 

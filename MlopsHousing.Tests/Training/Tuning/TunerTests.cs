@@ -53,6 +53,26 @@ public sealed class TunerTests : IDisposable
         await Assert.ThrowsAnyAsync<TrainingException>(() => TuneAsync(_temp["poisoned.csv"], "noticed"));
     }
 
+    [Fact]
+    public async Task A_contract_is_held_against_the_file_though_some_of_its_rows_are_not_read()
+    {
+        var path = HousesCsv.Write(_temp["houses.csv"], Rows);
+        var request = Request(path, "tuning", 1, 10) with { Budget = TimeSpan.FromTicks(1) };
+        var contract = request.Description.Contract;
+        // 192 of them are read, and 240 are there.
+        Assert.Contains("larger --budget", await WhyNotAsync(Rows), StringComparison.Ordinal);
+        Assert.Contains("has 240 rows where 241 are expected", await WhyNotAsync(Rows + 1), StringComparison.Ordinal);
+
+        var lines = await File.ReadAllLinesAsync(path);
+        var row = Split.Random(Rows, seed: 1).Train.Max() + 1;
+        lines[row] = "poison,poison,poison,poison,poison,poison";
+        await File.WriteAllLinesAsync(path, lines);
+        Assert.Contains($"row {row},", await WhyNotAsync(Rows), StringComparison.Ordinal);
+
+        async Task<string> WhyNotAsync(int rows) => (await Assert.ThrowsAnyAsync<TrainingException>(
+            () => Tuner.RunAsync(request with { Description = request.Description with { Contract = contract with { Rows = new(rows, rows) } } }))).Message;
+    }
+
     [Theory]
     [InlineData(3)]
     [InlineData(8)]
