@@ -25,7 +25,7 @@ internal sealed class CsvRowFile : IRowFile
     /// <exception cref="InvalidDataException">The text is no CSV of the model's features.</exception>
     public static async Task<CsvRowFile> OpenAsync(Stream from, LoadedModel model, CancellationToken cancel)
     {
-        var csv = await CsvRowReader.OpenAsync(new StreamReader(from, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 64 * 1024), model.Signature, cancel);
+        var csv = await CsvRowReader.OpenAsync(Utf8Text.Open(from, 64 * 1024), model.Signature, cancel);
         return csv.HeaderIssues.HasFaults
             ? throw new InvalidDataException($"The CSV's header does not fit {model.Version.Model}: {csv.HeaderIssues.Listed()}. Mend the header and try again.")
             : new(from, csv, model);

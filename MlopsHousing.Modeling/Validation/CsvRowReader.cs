@@ -1,3 +1,4 @@
+using System.Text;
 using MlopsHousing.Modeling.Signatures;
 using Sylvan.Data.Csv;
 
@@ -34,7 +35,7 @@ public sealed class CsvRowReader : IDisposable
     public long Row { get; private set; }
 
     /// <summary>Reads the header.</summary>
-    /// <param name="text">Is closed with the reader.</param>
+    /// <param name="text">Is closed with the reader; of bytes, by <see cref="Utf8Text.Open"/>.</param>
     /// <param name="signature">What rows must be like.</param>
     /// <param name="cancel">Ends the call.</param>
     /// <exception cref="InvalidDataException">There is no header, or it isn't CSV.</exception>
@@ -52,6 +53,10 @@ public sealed class CsvRowReader : IDisposable
         catch (CsvFormatException e)
         {
             throw new InvalidDataException($"The CSV's header or first row can't be read: {Why(e)}.", e);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw NotUtf8(e);
         }
     }
 
@@ -76,6 +81,10 @@ public sealed class CsvRowReader : IDisposable
         catch (CsvFormatException e)
         {
             throw new InvalidDataException($"Row {Row + 1} of the CSV (the first below the header is 1) can't be read: {Why(e)}.", e);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw NotUtf8(e);
         }
 
         Row++;
@@ -108,6 +117,9 @@ public sealed class CsvRowReader : IDisposable
     }
 
     private bool IsBlank() => _csv.RowFieldCount == 1 && _features.Length > 1 && _csv.GetFieldSpan(0).IsWhiteSpace();
+
+    // No row is named: text is decoded some rows ahead.
+    private static InvalidDataException NotUtf8(DecoderFallbackException e) => new($"The CSV {Utf8Text.Rule}.", e);
 
     private static string Why(CsvFormatException e) => e switch
     {

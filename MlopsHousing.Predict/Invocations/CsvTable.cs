@@ -14,7 +14,7 @@ internal static class CsvTable
         var row = ArrayPool<double>.Shared.Rent(signature.Width);
         try
         {
-            using var csv = await CsvRowReader.OpenAsync(new StreamReader(body.AsStream()), signature, cancel);
+            using var csv = await CsvRowReader.OpenAsync(Utf8Text.Open(body.AsStream()), signature, cancel);
             RowBatch.Refuse(csv.HeaderIssues, "The header");
             var issues = new RowIssues();
             while (await csv.ReadAsync(row.AsMemory(0, signature.Width), issues, cancel))

@@ -50,6 +50,19 @@ public sealed class PredictCommandTests
     }
 
     [Fact]
+    public async Task A_file_in_another_encoding_than_UTF_8_is_not_written_again_with_its_letters_lost()
+    {
+        using var test = await TestRegistry.WithHomesAsync();
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder["homes.csv"], Header + "2,4,-118,\u00BD33\n", Encoding.Latin1);
+
+        var refused = await Mlops.RunAsync(folder, "predict", "homes.csv", "--to", "out.csv", "--registry", test.Root);
+
+        Assert.Equal("The CSV is not UTF-8 text; save it as UTF-8 and try again.", refused.Refusal());
+        Assert.False(File.Exists(folder["out.csv"]));
+    }
+
+    [Fact]
     public async Task The_version_that_was_named_answers()
     {
         using var test = await TestRegistry.WithHomesAsync();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using MlopsHousing.Modeling.Validation;
 using Sylvan.Data.Csv;
 
@@ -28,7 +29,7 @@ public sealed record CsvTable(IReadOnlyList<string> Header, IReadOnlyList<string
         try
         {
             var bytes = File.ReadAllBytes(path);
-            using var text = new StreamReader(new MemoryStream(bytes, writable: false));
+            using var text = Utf8Text.Open(new MemoryStream(bytes, writable: false));
             using var csv = CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',', Comment = '\0', MaxBufferSize = CsvRowReader.MostCharacters });
             var header = Enumerable.Range(0, csv.FieldCount).Select(csv.GetName).ToArray();
             var rows = new List<string[]>();
@@ -45,6 +46,14 @@ public sealed record CsvTable(IReadOnlyList<string> Header, IReadOnlyList<string
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new TrainingException($"The data can't be read: {e.Message}", e);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new TrainingException($"{Path.GetFileName(path)} {Utf8Text.Rule}.", e);
+        }
+        catch (CsvMissingHeadersException e)
+        {
+            throw new TrainingException($"{Path.GetFileName(path)} is not a CSV file with a header: it is empty. Its first line must name the columns.", e);
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using MlopsHousing.Modeling.Validation;
 
@@ -22,6 +23,16 @@ public sealed class CsvRowReaderTests
         Assert.Equal([37.5, -122, 5, 8], row);
         Assert.Empty(issues.Faults);
         Assert.Empty(issues.Warnings);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\uFEFF")] // a mark says what it should be, not what it is
+    public async Task Text_that_is_not_UTF_8_is_refused_rather_than_taken_for_other_text(string mark)
+    {
+        byte[] bytes = [.. Encoding.UTF8.GetBytes(mark), .. Encoding.Latin1.GetBytes("town,rooms\nK\u00F6ln,5\n")];
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => CsvRowReader.OpenAsync(Utf8Text.Open(new MemoryStream(bytes)), TestModels.Homes));
+        Assert.Equal("The CSV is not UTF-8 text; save it as UTF-8 and try again.", refused.Message);
     }
 
     [Theory]
