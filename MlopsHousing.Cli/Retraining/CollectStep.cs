@@ -20,7 +20,7 @@ internal static class CollectStep
         var (known, sha256) = Base(ask, columns);
         await using var store = await StoreChoice.OpenAsync(ask.StorePath, cancel);
         var rows = await new FeedbackTable(new VersionSignatures(ask.Registry, champion.Model), ask.Description.Signature, columns).ReadAsync(store, ask.Since, cancel);
-        var (kept, leftOut, broken) = Sift(rows, known, ask, columns);
+        var (kept, leftOut, broken, judged) = Sift(rows, known, ask, columns);
 
         var fresh = kept.Count(row => row.ReceivedAt > champion.TrainedAt);
         var held = fresh < ask.Minimum ? 0 : (int)Math.Ceiling(fresh * ask.HoldOut);
@@ -33,7 +33,7 @@ internal static class CollectStep
             new(known.Count + kept.Count - held, RunFolder.Hash(train)),
             new(held, RunFolder.Hash(window)))
         {
-            Refused = broken > ask.Tolerated * (kept.Count + broken) ? Refusal(broken, kept.Count + broken, ask, leftOut) : null,
+            Refused = broken > ask.Tolerated * judged ? Refusal(broken, judged, ask, leftOut) : null,
             Waiting = fresh < ask.Minimum ? $"Of the feedback, {fresh} rows came since version {champion.Version} was trained; {ask.Minimum} are needed." : null,
         };
         if (run.Find<CollectedData>(CollectedData.FileName) is not null && run.Hash(CollectedData.FileName) == RunFolder.Hash(RunFolder.Bytes(collected))) return (collected, false);
@@ -60,27 +60,26 @@ internal static class CollectStep
     }
 
     /// <summary>Tells feedback that can be trained on from what can't; gives each of the latter its reason.</summary>
-    private static (List<FeedbackRow> Kept, IReadOnlyList<LeftOut> LeftOut, int Broken) Sift(List<FeedbackRow> rows, List<string[]> known, Collection ask, IReadOnlyList<string> columns)
+    private static (List<FeedbackRow> Kept, IReadOnlyList<LeftOut> LeftOut, int Broken, int Judged) Sift(List<FeedbackRow> rows, List<string[]> known, Collection ask, IReadOnlyList<string> columns)
     {
         var table = new CsvTable([.. columns], [.. rows.Select(row => row.Cells)], "");
+        var judged = rows.Count(row => row.Fault is null);
         foreach (var fault in Collection.WithNewRows(ask.Description).Contract.Check(table).Where(v => v.Row is not null).DistinctBy(v => v.Row))
             if (rows[fault.Row!.Value - 1] is { Fault: null } row)
                 rows[fault.Row.Value - 1] = row with { Fault = $"{Contract}{fault.Column} {fault.Message}" };
 
-        if (ask.Description.Contract.UniqueRows)
-        {
-            var seen = known.Select(Key).ToHashSet(StringComparer.Ordinal);
-            for (var i = 0; i < rows.Count; i++)
-                if (rows[i].Fault is null && !seen.Add(Key(rows[i].Cells))) rows[i] = rows[i] with { Fault = "the same row is there already" };
-        }
+        // A home that was asked about again would else be trained on and held out to test at once, and be learned by heart.
+        var keys = new RowKeys(ask.Description.Signature, columns);
+        var seen = known.Select(keys.Of).ToHashSet(StringComparer.Ordinal);
+        for (var i = 0; i < rows.Count; i++)
+            if (rows[i].Fault is null && !seen.Add(keys.Of(rows[i].Cells))) rows[i] = rows[i] with { Fault = "the same row is there already" };
 
         var reasons = rows.Where(row => row.Fault is not null).GroupBy(row => row.Fault!).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal);
         return (
             [.. rows.Where(row => row.Fault is null)],
             [.. reasons.Select(g => new LeftOut(g.Key, g.Count()))],
-            rows.Count(row => row.Fault?.StartsWith(Contract, StringComparison.Ordinal) == true));
-
-        static string Key(string[] cells) => string.Join('\u001f', cells);
+            rows.Count(row => row.Fault?.StartsWith(Contract, StringComparison.Ordinal) == true),
+            judged);
     }
 
     private const string Contract = "breaks the contract: ";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Monitoring.Feedback;
 using MlopsHousing.Monitoring.Storage;
@@ -102,6 +103,23 @@ public sealed class RetrainCommandTests(StoreFixture stores) : IDisposable
     }
 
     [Fact]
+    public async Task A_home_that_was_asked_about_again_counts_once()
+    {
+        await using var test = await StartAsync(StoreMode.Sqlite);
+        await GiveAsync(test, 400, Dearer, times: 3);
+        var collected = (await RunAsync(test, StoreMode.Sqlite, ["retrain", "collect", "-o", "json", .. Collecting])).Json();
+        Assert.Equal((280, 120), (Rows(collected, "train"), Rows(collected, "window")));
+        var window = await File.ReadAllLinesAsync(_tiny.Folder["run/window.csv"]);
+        Assert.Empty(window.Skip(1).Intersect(await File.ReadAllLinesAsync(_tiny.Folder["run/train.csv"])));
+
+        // So do the rows of the data that there was, however their numbers are written.
+        await File.WriteAllLinesAsync(_tiny.Data, window.Select(line => char.IsDigit(line[0]) ? Regex.Replace(line, @"\d+", "$0.0") : line));
+        string[] joined = [.. Collecting.Where(arg => arg != "--feedback-only"), "--data", "homes.csv"];
+        var fewer = (await RunAsync(test, StoreMode.Sqlite, ["retrain", "collect", "-o", "json", .. joined])).Json();
+        Assert.Equal((120, 280), (Rows(fewer, "data"), fewer.GetProperty("feedback").GetProperty("kept").GetInt32()));
+    }
+
+    [Fact]
     public async Task With_little_feedback_it_waits()
     {
         await using var test = await StartAsync(StoreMode.Sqlite);
@@ -179,21 +197,23 @@ public sealed class RetrainCommandTests(StoreFixture stores) : IDisposable
     }
 
     /// <summary>Predictions of version 1, and what the homes really cost.</summary>
-    private async Task GiveAsync(TestStore test, int rows, double dearer, DateTime? at = null)
+    private async Task GiveAsync(TestStore test, int rows, double dearer, DateTime? at = null, int times = 1)
     {
         var manifest = await new FolderRegistry(_tiny.Folder["models"]).ReadManifestAsync(TinyDataset.Name, 1);
         var homes = Enumerable.Range(0, rows).Select(_ => (Area: _random.Next(20, 300), House: _random.Next(2))).ToList();
-        // By their ids, as they will be collected: the same rows in the same order each time, and so the same model and the same decision.
-        var unfilled = homes.Select(_ => Entries.New(1, version: new(TinyDataset.Name, 1, manifest.Digest))).OrderBy(entry => entry.Id);
-        var entries = unfilled.Zip(homes, (entry, home) => Entries.Filled(entry, home.Area, home.House)).ToArray();
-        await test.Store.WriteAsync(entries, CancellationToken.None);
+        var prices = homes.Select(home => Math.Round(home.Area * 2000.0 * (3 + home.House) / 3 * dearer * (0.95 + 0.1 * _random.NextDouble()))).ToArray(); // none to the dollar
         var start = at ?? DateTime.UtcNow;
-        // One after another, and none to the dollar.
-        foreach (var (i, some) in entries.Zip(homes).Index().Chunk(10).Index())
-            await FeedbackIntake.TakeAsync(
-                test.Store,
-                [.. some.Select(e => new FeedbackItem(e.Item.First.Id, 0, Math.Round(e.Item.Second.Area * 2000.0 * (3 + e.Item.Second.House) / 3 * dearer * (0.95 + 0.1 * _random.NextDouble()))))],
-                start.AddMilliseconds(i), CancellationToken.None);
+        for (var time = 0; time < times; time++)
+        {
+            // By their ids, as they will be collected: the same rows in the same order each time, and so the same model and the same decision.
+            var unfilled = homes.Select(_ => Entries.New(1, version: new(TinyDataset.Name, 1, manifest.Digest))).OrderBy(entry => entry.Id);
+            var entries = unfilled.Zip(homes, (entry, home) => Entries.Filled(entry, home.Area, home.House)).ToArray();
+            await test.Store.WriteAsync(entries, CancellationToken.None);
+            // One after another.
+            foreach (var (i, some) in entries.Zip(prices).Chunk(10).Index())
+                await FeedbackIntake.TakeAsync(
+                    test.Store, [.. some.Select(e => new FeedbackItem(e.First.Id, 0, e.Second))], start.AddSeconds(time).AddMilliseconds(i), CancellationToken.None);
+        }
     }
 
     private Task<Mlops.Result> RetrainAsync(TestStore test, StoreMode kind, params string[] more) => RunAsync(test, kind, ["retrain", .. Collecting, .. Lenient, "--trees", "60", .. more]);
