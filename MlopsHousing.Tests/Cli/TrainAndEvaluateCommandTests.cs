@@ -46,6 +46,21 @@ public sealed partial class TrainAndEvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Intervals_are_as_sure_whatever_unit_prices_are_told_in()
+    {
+        Requires.LightGbm();
+        var lines = await File.ReadAllLinesAsync(_tiny.Data);
+        var dollars = (await TrainAsync("-o", "json")).Json().GetProperty("metrics").GetProperty("intervals");
+
+        // Billions: errors are of a few hundred-thousandths.
+        await File.WriteAllLinesAsync(_tiny.Data, lines.Select((line, i) => i == 0 ? line : $"{line[..line.LastIndexOf(',')]},{double.Parse(line[(line.LastIndexOf(',') + 1)..], CultureInfo.InvariantCulture) / 1e9:R}"));
+        var billions = (await TrainAsync("-o", "json")).Json().GetProperty("metrics").GetProperty("intervals");
+
+        Assert.Equal(dollars.GetProperty("coverage").GetDouble(), billions.GetProperty("coverage").GetDouble(), 0.05);
+        Assert.InRange(1e9 * billions.GetProperty("meanWidth").GetDouble() / dollars.GetProperty("meanWidth").GetDouble(), 0.9, 1.1);
+    }
+
+    [Fact]
     public async Task An_evaluation_prints_a_line_per_seed_and_the_mean()
     {
         Requires.LightGbm();

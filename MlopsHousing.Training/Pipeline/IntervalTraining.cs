@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlopsHousing.Modeling.Forests;
 using MlopsHousing.Modeling.Intervals;
 using MlopsHousing.Training.Evaluation;
@@ -20,6 +21,9 @@ internal static class IntervalTraining
 {
     private const int Folds = 5;
 
+    // What is left of a target in single precision is off by as much.
+    private const double Noise = 1e-7;
+
     /// <summary>Fits intervals to a model. The forest that is served has seen a fifth more rows, so they err to the wide side.</summary>
     /// <param name="features">The features that the model was grown on, out of fold.</param>
     /// <param name="targets">What each row's target is.</param>
@@ -36,8 +40,8 @@ internal static class IntervalTraining
 
         var predictions = CrossFit(features, targets, folds, parameters, f => progress(0.8 * f), cancel);
         double[] residuals = [.. predictions.Zip(targets, (prediction, target) => Math.Abs(prediction - target))];
-        var unit = Math.Round(residuals.Average(), 3);
-        if (unit == 0) return null; // predicted without any error, so there is nothing to learn a difficulty from
+        var unit = Unit(residuals.Average());
+        if (unit <= Noise * targets.Max(Math.Abs)) return null; // predicted without any error, so there is nothing to learn a difficulty from
         var wide = features.Zip(predictions, (row, prediction) => (float[])[.. row, (float)prediction]).ToArray();
         float[] difficulty = [.. residuals.Select(r => (float)DifficultyScorer.Target(r, unit))];
         var small = parameters with { Trees = 100, Leaves = 15, MinimumRowsPerLeaf = 40, LearningRate = 0.065 };
@@ -51,6 +55,10 @@ internal static class IntervalTraining
             ConformalScores.Of(unit, residuals.Select(r => r / unit)),
             predictions);
     }
+
+    /// <summary>Rounded, so that no processor's sum moves the digest; to four digits where prices are told in millions and errors are far below 1.</summary>
+    private static double Unit(double meanResidual) =>
+        meanResidual >= 1 ? Math.Round(meanResidual, 3) : double.Parse(meanResidual.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>What a forest says of each row that was grown on the other folds.</summary>
     private static double[] CrossFit(float[][] rows, float[] labels, int[] folds, LightGbmParameters parameters, Action<double> progress, CancellationToken cancel)
