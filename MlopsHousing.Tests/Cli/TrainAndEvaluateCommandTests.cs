@@ -46,6 +46,19 @@ public sealed partial class TrainAndEvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_handful_of_rows_is_trained_on_and_fewer_are_refused()
+    {
+        Requires.LightGbm();
+        var lines = await File.ReadAllLinesAsync(_tiny.Data);
+
+        await File.WriteAllLinesAsync(_tiny.Data, lines.Take(1 + 7)); // two are held out: the least and the greatest of their plot
+        Assert.Contains("on 2 rows held out", (await TrainAsync()).Text());
+        await File.WriteAllLinesAsync(_tiny.Data, lines.Take(1 + 5));
+        foreach (var refused in new[] { await TrainAsync(), await EvaluateAsync() })
+            Assert.Equal("Of 5 rows 4 are left to train on, which is too few: it takes hundreds to learn something. Bring more data.", refused.Refusal());
+    }
+
+    [Fact]
     public async Task Intervals_are_as_sure_whatever_unit_prices_are_told_in()
     {
         Requires.LightGbm();

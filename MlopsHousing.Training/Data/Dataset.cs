@@ -1,12 +1,16 @@
 using System.Globalization;
 using MlopsHousing.Modeling.Signatures;
 using MlopsHousing.Modeling.Validation;
+using static System.FormattableString;
 
 namespace MlopsHousing.Training.Data;
 
 /// <summary>The data as numbers: rows of a signature, and the target of each.</summary>
 public sealed class Dataset
 {
+    /// <summary>Trees are grown in single precision, and square what they are off by.</summary>
+    private const double MostTarget = 1e15;
+
     private readonly double[] _values;
 
     private Dataset(Signature signature, double[] values, double[] targets, string sha256) =>
@@ -59,7 +63,7 @@ public sealed class Dataset
             for (var i = 0; i < row.Length; i++) row[i] = CellReader.Read(table.Rows[r][places[i]], signature.Features[i], issues);
             targets[r] = Number(table.Rows[r][target]);
             RowValidator.Check(signature, row, issues);
-            if (!double.IsFinite(targets[r])) issues.AddFault(signature.Target.Name, Rules.Type, "must be a finite number");
+            if (!(Math.Abs(targets[r]) <= MostTarget)) issues.AddFault(signature.Target.Name, Rules.Type, Invariant($"must be a number from -{MostTarget:0E0} to {MostTarget:0E0}; give it in a larger unit"));
             if (issues.HasFaults) throw new TrainingException($"Row {table.NumberOf(r)} of the data does not fit the signature: {issues.Faults[0].Field} {issues.Faults[0].Message}.");
         }
 

@@ -16,6 +16,9 @@ internal sealed record TrainedModel(FeatureTransformer Features, FeatureRecipe R
 {
     private const double FeatureShare = 0.5;
 
+    /// <summary>Of fewer, LightGBM grows nothing.</summary>
+    private const int FewestRows = 5;
+
     /// <summary>How sure it is; null where there were too few rows to tell, or nobody asked.</summary>
     public TrainedIntervals? Intervals { get; init; }
 
@@ -25,6 +28,7 @@ internal sealed record TrainedModel(FeatureTransformer Features, FeatureRecipe R
     /// <summary>Trains on some rows of the data.</summary>
     public static TrainedModel Train(Dataset data, FeatureRecipe recipe, int[] rows, LightGbmParameters parameters, Action<double> progress, CancellationToken cancel)
     {
+        if (rows.Length < FewestRows) throw new TrainingException($"Of {data.Count} rows {rows.Length} are left to train on, which is too few: it takes hundreds to learn something. Bring more data.");
         parameters = parameters.For(data.Count, recipe.IsStandard);
         var features = FeatureMatrix.OutOfFold(data, recipe, rows, parameters.Seed, f => progress(f * FeatureShare), cancel);
         var (transformer, table, learned) = FeatureMatrix.Serving(data, recipe, rows);

@@ -39,6 +39,7 @@ internal static class PredictedVsActual
         (line.LineColor, line.LineWidth) = (Palette.Dashes, 1);
         return chart.ToSvg(Name, $"Predicted against actual {target} of {held.Truth.Length} rows held out; the dashed line is where both are the same.");
 
-        int Cell(double value) => (int)Math.Floor((value - scale.Min) / (scale.Max - scale.Min) * Cells);
+        // The greatest belongs to the last cell; where rows are few, it may be all there is.
+        int Cell(double value) => value == scale.Max ? Cells - 1 : (int)Math.Floor((value - scale.Min) / (scale.Max - scale.Min) * Cells);
     }
 }
