@@ -51,9 +51,15 @@ internal static class PredictCommand
     private static void Check(string input, string to, Shard shard)
     {
         if (input != CsvOutput.Standard && !File.Exists(input)) throw new UsageException($"There is no file {input}. Name a CSV or Parquet file, or - for standard input.");
+        if (input != CsvOutput.Standard && to != CsvOutput.Standard && IsSame(input, to)) throw new UsageException($"--to names {input}, which is read: it would be replaced. Name another file.");
         if (IsParquet(input) != IsParquet(to)) throw new UsageException($"{(IsParquet(input) ? "Parquet is written as Parquet, to a file" : "CSV is written as CSV")}; name the output {(IsParquet(input) ? "--to NAME.parquet" : "otherwise")}.");
         if (shard.Count > 1 && to.StartsWith(CsvOutput.Standard, StringComparison.Ordinal)) throw new UsageException("--shard writes a file per shard; name it with --to.");
     }
+
+    private static bool IsSame(string input, string to) => Real(input) == Real(to);
+
+    private static string Real(string path) =>
+        (File.Exists(path) ? File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
 
     private static async Task<IRowFile> OpenAsync(string input, LoadedModel model, CancellationToken cancel)
     {

@@ -63,6 +63,19 @@ public sealed class PredictCommandTests
     }
 
     [Fact]
+    public async Task The_file_that_is_read_is_never_replaced()
+    {
+        using var test = await TestRegistry.WithHomesAsync();
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder["homes.csv"], Header + "2,4,-118,33\n");
+        File.CreateSymbolicLink(folder["link.csv"], "homes.csv");
+
+        foreach (var (input, to) in new[] { ("homes.csv", "homes.csv"), ("homes.csv", $"../{Path.GetFileName(folder.Path)}/homes.csv"), ("link.csv", "homes.csv") })
+            Assert.Equal($"--to names {input}, which is read: it would be replaced. Name another file.", (await Mlops.RunAsync(folder, "predict", input, "--to", to, "--registry", test.Root)).Refusal());
+        Assert.Equal(Header + "2,4,-118,33\n", await File.ReadAllTextAsync(folder["homes.csv"]));
+    }
+
+    [Fact]
     public async Task The_version_that_was_named_answers()
     {
         using var test = await TestRegistry.WithHomesAsync();
