@@ -17,10 +17,11 @@ public sealed record LevelCounts(IReadOnlyList<string> Names, IReadOnlyList<int>
 
     /// <summary>Counts levels by their rows.</summary>
     /// <param name="rows">Rows by level; a level without rows is left out.</param>
-    public static LevelCounts Of(IEnumerable<KeyValuePair<string, int>> rows)
+    /// <param name="unknown">Rows of levels that the signature does not list.</param>
+    public static LevelCounts Of(IEnumerable<KeyValuePair<string, int>> rows, int unknown = 0)
     {
         var all = rows.Where(l => l.Value > 0).OrderByDescending(l => l.Value).ThenBy(l => l.Key, StringComparer.Ordinal).ToList();
-        return new([.. all.Take(Most).Select(l => l.Key)], [.. all.Take(Most).Select(l => l.Value)], all.Skip(Most).Sum(l => l.Value));
+        return new([.. all.Take(Most).Select(l => l.Key)], [.. all.Take(Most).Select(l => l.Value)], all.Skip(Most).Sum(l => l.Value) + unknown);
     }
 
     /// <summary>The bins: frequent levels, then <c>other</c>, where unseen ones belong too.</summary>

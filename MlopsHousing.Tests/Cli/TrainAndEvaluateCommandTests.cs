@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Modeling.Serving;
+using MlopsHousing.Modeling.Signatures;
 using MlopsHousing.Tests.Processes;
+using MlopsHousing.Training.Data;
 
 namespace MlopsHousing.Tests.Cli;
 
@@ -43,6 +45,24 @@ public sealed partial class TrainAndEvaluateCommandTests : IDisposable
 
         Assert.Contains("The data breaks its contract", (await TrainAsync()).Refusal());
         Assert.False(Directory.Exists(_tiny.Folder["models"]));
+    }
+
+    [Fact]
+    public async Task Rows_of_categories_that_the_signature_does_not_list_are_trained_on_as_others()
+    {
+        Requires.LightGbm();
+        var file = _tiny.Folder[$"datasets/{TinyDataset.Name}/signature.json"];
+        var signature = Signature.Parse(await File.ReadAllBytesAsync(file));
+        await File.WriteAllBytesAsync(file, (signature with { Features = [signature.Features[0], signature.Features[1] with { Categories = ["flat", "castle"] }] }).ToJson());
+        await File.WriteAllBytesAsync(_tiny.Folder[$"datasets/{TinyDataset.Name}/data-contract.json"], new DataContract([new("area", ContractType.Number), new("kind", ContractType.Text), new("price", ContractType.Number)]).ToJson());
+
+        (await TrainAsync()).Text();
+
+        var model = await LoadedModel.LoadAsync(ModelRegistry.Open(_tiny.Folder["models"]), TinyDataset.Name, 1);
+        var houses = File.ReadLines(_tiny.Data).Count(line => line.Contains(",house,", StringComparison.Ordinal));
+        var levels = model.Profile!.Features[1].Levels!;
+        Assert.Equal((300 - houses, houses), (levels.Counts.Single(), levels.Others));
+        Assert.True(model.Predict([150, -1]) > model.Predict([150, 0]) + 50_000); // houses cost a third more
     }
 
     [Fact]

@@ -46,7 +46,7 @@ internal static class Profiler
             Importance = importance,
             Missing = column.Length - present.Length,
             Values = isCategory || present.Length == 0 ? null : Distribution.Of(present),
-            Levels = isCategory ? LevelCounts.Of(present.CountBy(v => feature.Categories![(int)v])) : null,
+            Levels = isCategory ? LevelCounts.Of(present.Where(v => v >= 0).CountBy(v => feature.Categories![(int)v]), present.Count(v => v < 0)) : null,
         };
     }
 
