@@ -29,6 +29,7 @@ public static class Trainer
     {
         var (description, parameters) = (request.Description, request.Parameters);
         var data = steps.Run("check the data", _ => Dataset.Read(description, CsvTable.Read(request.DataPath)));
+        SegmentRule.FitAll(description.Segments, data); // told now rather than after training in vain
         var split = Split.Random(data.Count, parameters.Seed);
         var (held, metrics) = steps.Run("measure on held-out rows", report =>
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MlopsHousing.Modeling.Features;
 using MlopsHousing.Modeling.Segments;
+using MlopsHousing.Modeling.Signatures;
 using MlopsHousing.Training.Data;
 
 namespace MlopsHousing.Training.Evaluation;
@@ -28,10 +29,22 @@ public abstract record SegmentRule
         return (fitted.Names, [.. Enumerable.Range(0, data.Count).Select(row => fitted.PlaceOf(data.Row(row)))]);
     }
 
-    /// <summary>The place of a feature in a row.</summary>
-    protected int Feature(Dataset data, string name) => data.Signature.IndexOf(name) is >= 0 and var index
-        ? index
-        : throw new TrainingException($"The segments '{Name}' are by '{name}', which is not a feature of the signature.");
+    /// <summary>Fits rules that are to stand beside each other.</summary>
+    /// <exception cref="TrainingException">One does not fit the data, or two have the same name.</exception>
+    internal static IReadOnlyList<Segmentation> FitAll(IReadOnlyList<SegmentRule> rules, Dataset data) =>
+        rules.GroupBy(rule => rule.Name).FirstOrDefault(g => g.Count() > 1) is { } twice
+            ? throw new TrainingException($"Two rules for segments are named '{twice.Key}'. Rename one of them in segments.json.")
+            : [.. rules.Select(rule => rule.Fit(data))];
+
+    /// <summary>The place of a feature in a row: of a category, or of what can be cut.</summary>
+    private protected int Feature(Dataset data, string name, bool isCategory)
+    {
+        var index = data.Signature.IndexOf(name);
+        if (index < 0) throw new TrainingException($"The segments '{Name}' are by '{name}', which is not a feature of the signature.");
+        return data.Signature.Features[index].Type == FeatureType.Category == isCategory
+            ? index
+            : throw new TrainingException($"The segments '{Name}' are by '{name}', which is {(isCategory ? "no category: tell them apart by 'bins' or 'quantiles'" : "a category: tell them apart by 'categories'")} in segments.json.");
+    }
 }
 
 /// <summary>By fixed cuts of a number.</summary>
@@ -45,8 +58,9 @@ public sealed record BinSegments : SegmentRule
     internal override Segmentation Fit(Dataset data)
     {
         if (Cuts.Count == 0) throw new TrainingException($"The segments '{Name}' have no cuts.");
+        if (Cuts.Zip(Cuts.Skip(1)).Any(pair => pair.First >= pair.Second)) throw new TrainingException($"The cuts of the segments '{Name}' do not ascend. Put them in order in segments.json.");
         string[] names = [$"up to {Cuts[0]}", .. Cuts.Zip(Cuts.Skip(1), (from, to) => $"over {from} to {to}"), $"over {Cuts[^1]}"];
-        return new CutSegmentation { By = Name, Names = names, Column = Feature(data, Of), Cuts = Cuts };
+        return new CutSegmentation { By = Name, Names = names, Column = Feature(data, Of, isCategory: false), Cuts = Cuts };
     }
 }
 
@@ -60,7 +74,7 @@ public sealed record QuantileSegments : SegmentRule
     internal override Segmentation Fit(Dataset data)
     {
         if (Parts is < 2 or > 100) throw new TrainingException($"The segments '{Name}' need 2 to 100 parts.");
-        var column = Feature(data, Of);
+        var column = Feature(data, Of, isCategory: false);
         var values = data.Column(column);
         var sorted = values.Where(v => !double.IsNaN(v)).Order().ToArray();
         if (sorted.Length == 0) throw new TrainingException($"The segments '{Name}' are by '{Of}', which has no values.");
@@ -85,8 +99,8 @@ public sealed record NearestPointSegments : SegmentRule
         {
             By = Name,
             Names = [.. Points.Keys],
-            ColumnX = Feature(data, Plane.X),
-            ColumnY = Feature(data, Plane.Y),
+            ColumnX = Feature(data, Plane.X, isCategory: false),
+            ColumnY = Feature(data, Plane.Y, isCategory: false),
             ScaleX = Plane.ScaleX,
             ScaleY = Plane.ScaleY,
             Points = [.. Points.Values],
@@ -101,7 +115,7 @@ public sealed record CategorySegments : SegmentRule
 
     internal override Segmentation Fit(Dataset data)
     {
-        var feature = Feature(data, Of);
+        var feature = Feature(data, Of, isCategory: true);
         return new LevelSegmentation { By = Name, Names = data.Signature.Features[feature].Categories ?? [], Column = feature };
     }
 }

@@ -41,7 +41,7 @@ internal static class Artifact
     {
         var evidence = new Dictionary<string, byte[]>
         {
-            [ArtifactNames.Segments] = Segmentation.ToJson([.. description.Segments.Select(rule => rule.Fit(data))]),
+            [ArtifactNames.Segments] = Segmentation.ToJson(SegmentRule.FitAll(description.Segments, data)),
             ["model.zip"] = model.Zip,
             [DataContract.FileName] = description.Contract.ToJson(),
             [ArtifactNames.Metrics] = [.. JsonSerializer.SerializeToUtf8Bytes(metrics, EvidenceJson.Default.ModelMetrics), (byte)'\n'],
