@@ -35,7 +35,8 @@ public static class Gate
 
     private static GateCheck Overall(WindowEvaluation e, GatePolicy policy)
     {
-        var reach = policy.Confidence > 0.5 ? Normal.InvCDF(0, 1, policy.Confidence) * e.Difference.StandardError : 0;
+        // Student's t: the standard error is itself an estimate, and of few rows a bad one.
+        var reach = policy.Confidence > 0.5 ? StudentT.InvCDF(0, 1, Math.Max(1, e.Rows - 1), policy.Confidence) * e.Difference.StandardError : 0;
         var passed = e.Difference.Mean + reach < 0;
         return new("overall", passed, Text(
             $"The candidate's mean absolute error is {e.Candidate.Mae:0.##} {e.Unit}, the champion's {e.Champion.Mae:0.##}, on {e.Rows} rows that neither has seen")

@@ -25,6 +25,17 @@ public sealed class GateTests
     public void Better_must_be_more_than_chance(double mean, double error, bool passed) =>
         Assert.Equal(passed, Check(_better with { Difference = new(mean, error) }, "overall").Passed);
 
+    [Theory]
+    [InlineData(6, -1_000, false)] // 2.015 standard errors would be 95 % sure, as Student's t of 5 degrees says
+    [InlineData(6, -1_010, true)]
+    [InlineData(2, -3_000, false)] // 6.314
+    [InlineData(2, -3_200, true)]
+    [InlineData(1, -3_000, false)] // nothing is known of its chance, but must not end the run
+    [InlineData(400, -830, true)] // 1.649
+    [InlineData(400, -820, false)]
+    public void Few_rows_must_differ_by_more(int rows, double mean, bool passed) =>
+        Assert.Equal(passed, Check(_better with { Rows = rows, Difference = new(mean, 500) }, "overall").Passed);
+
     [Fact]
     public void At_half_confidence_any_improvement_is_one()
     {
