@@ -10,13 +10,15 @@ namespace MlopsHousing.Cli.DriftReports;
 /// <summary><c>mlops drift report</c>: the champion's newest traffic against its training data, as a table and a page with plots.</summary>
 internal static class ReportCommand
 {
+    private static readonly DriftOptions _options = new();
+
     public static Command Create()
     {
         var (path, registry, model, output) = (StoreChoice.Path(), CliOptions.Registry(), CliOptions.Model(), CliOptions.Output());
-        var window = new Option<int>("--window") { Description = "How many of the newest predictions. Default: 1000.", HelpName = "ROWS", DefaultValueFactory = _ => new DriftOptions().Window };
+        var window = new Option<int>("--window") { Description = "How many of the newest predictions. Default: 1000.", HelpName = "ROWS", DefaultValueFactory = _ => _options.Window };
         window.Validators.Add(given =>
         {
-            if (given.GetValueOrDefault<int>() < 1) given.AddError("--window must be at least 1.");
+            if (given.GetValueOrDefault<int>() < _options.MinimumCount) given.AddError(FormattableString.Invariant($"--window must be at least {_options.MinimumCount}; of fewer predictions nothing can be told."));
         });
         var page = new Option<string?>("--html") { Description = "Also write a page with plots.", HelpName = "FILE" };
         var command = new Command("report", "Tells how far the champion's newest traffic is from its training data.") { path, registry, model, window, page, output };
@@ -31,7 +33,7 @@ internal static class ReportCommand
         var ledger = await LedgerAsync(options, cancel);
         await using var store = await StoreChoice.OpenAsync(path, cancel);
         var (rows, counts, since) = await ledger.ReadAsync(store, window, cancel);
-        var report = DriftReport.Of(ledger.Bins, rows, counts, new());
+        var report = DriftReport.Of(ledger.Bins, rows, counts, _options);
         if (page is not null) await File.WriteAllTextAsync(page, DriftPage.Write(ledger.Bins.Version, report, since), cancel);
 
         if (output == OutputFormat.Json)

@@ -41,6 +41,14 @@ public sealed class DriftCommandTests(StoreFixture stores)
     }
 
     [Fact]
+    public async Task A_window_that_nothing_can_be_told_of_is_refused()
+    {
+        using var folder = new TempFolder();
+        var refused = await Mlops.RunAsync(folder, "drift", "report", "--window", "499", "--path", "store.db", "--registry", Repository.File("models"));
+        Assert.StartsWith("--window must be at least 500; of fewer predictions nothing can be told.", refused.Refusal(2));
+    }
+
+    [Fact]
     public async Task Without_a_store_it_says_how_to_name_one()
     {
         using var folder = new TempFolder();
