@@ -53,7 +53,7 @@ internal static class CommandLine
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Terminal.Fail($"{e.Message.TrimEnd('.')}. Check the path and who may read and write there.");
+            Terminal.Fail($"{e.Message.TrimEnd('.')}. Check the path, who may read and write there, and whether the disk is full.");
             return Failed;
         }
         catch (Exception e)
@@ -86,6 +86,7 @@ internal static class CommandLine
         .Replace("'System.Nullable`1[System.Int32]'", "'System.Int32'", StringComparison.Ordinal)
         .Replace("'System.Nullable`1[System.Double]'", "'System.Double'", StringComparison.Ordinal)
         .Replace("expected type 'System.Int32'", "a whole number", StringComparison.Ordinal)
+        .Replace("expected type 'System.Int64'", "a whole number", StringComparison.Ordinal)
         .Replace("expected type 'System.Double'", "a number", StringComparison.Ordinal)
         .TrimEnd('.');
 

@@ -20,6 +20,7 @@ public sealed class CommandLineTests
     [InlineData("See 'mlops evaluate --help'.", "evaluate", "--protocol", "luck")]
     [InlineData("See 'mlops models list --help'.", "models", "list", "--output", "xml")]
     [InlineData("as a whole number. See 'mlops train --help'.", "train", "--trees", "many")]
+    [InlineData("as a whole number. See 'mlops data synthesize --help'.", "data", "synthesize", "--rows", "many")]
     [InlineData("as a number. See 'mlops train --help'.", "train", "--learning-rate", "slow")]
     public async Task A_command_that_is_not_understood_ends_with_a_sentence_that_names_the_help(string end, params string[] args)
     {
