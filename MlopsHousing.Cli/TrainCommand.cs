@@ -44,13 +44,12 @@ internal static class TrainCommand
     {
         var result = await ProgressBars.ShowAsync(progress => Trainer.TrainAsync(request, progress, cancel));
         var (model, version, digest) = result.Version;
-        // The first of its name has nobody to be better than, and without a champion nothing is served.
-        var first = !promote && (await request.Registry.ReadAliasesAsync(model, cancel)).Aliases.Champion is null;
-        if (promote || first)
-        {
-            var reason = new AliasReason(Environment.UserName is { Length: > 0 } user ? user : "mlops", first ? "the first version of its name" : "promoted when it was trained", DateTimeOffset.UtcNow);
-            await request.Registry.ChangeAliasesAsync(model, a => a.Promote(version, reason), cancel: cancel);
-        }
+        var (by, at) = (Environment.UserName is { Length: > 0 } user ? user : "mlops", DateTimeOffset.UtcNow);
+        var aliases = (await request.Registry.ChangeAliasesAsync(
+            model,
+            a => promote ? a.Promote(version, new(by, "promoted when it was trained", at)) : a.PromoteFirst(version, new(by, "the first version of its name", at)),
+            cancel: cancel)).Aliases;
+        var first = !promote && aliases.Champion == version;
 
         if (output == OutputFormat.Json)
         {

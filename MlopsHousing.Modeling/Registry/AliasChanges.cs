@@ -11,6 +11,9 @@ public static class AliasChanges
         return aliases.Challenger == version ? promoted.WithChallenger(null, reason) : promoted;
     }
 
+    /// <summary>Makes a version the champion where there is none: the first of its name has nobody to be better than, and without a champion nothing is served.</summary>
+    public static Aliases PromoteFirst(this Aliases aliases, int version, AliasReason reason) => aliases.Champion is null ? aliases.Promote(version, reason) : aliases;
+
     /// <summary>Makes the champion of before the latest promotion the champion again; once more, the one of before that.</summary>
     /// <exception cref="AliasRefusedException">The history knows no earlier champion.</exception>
     public static Aliases Rollback(this Aliases aliases, AliasReason reason)

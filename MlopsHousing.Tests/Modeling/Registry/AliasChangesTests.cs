@@ -16,6 +16,16 @@ public sealed class AliasChangesTests
     }
 
     [Fact]
+    public void The_first_of_its_name_takes_nobodys_place()
+    {
+        Assert.Equal(1, new Aliases().PromoteFirst(1, Why).Champion);
+
+        // Another was faster: it was there when the aliases were read again.
+        var aliases = new Aliases { Champion = 1 };
+        Assert.Same(aliases, aliases.PromoteFirst(2, Why));
+    }
+
+    [Fact]
     public void A_challenger_that_is_promoted_is_no_longer_challenger()
     {
         var aliases = new Aliases { Champion = 1 }.WithChallenger(2, Why).Promote(2, Why);

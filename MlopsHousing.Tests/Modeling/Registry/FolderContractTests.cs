@@ -10,6 +10,17 @@ public sealed class FolderContractTests : RegistryContract, IDisposable
 
     public void Dispose() => _temp.Dispose();
 
+    [Fact]
+    public async Task A_file_is_no_registry()
+    {
+        var file = _temp["model.zip"];
+        await File.WriteAllTextAsync(file, "PK", TestContext.Current.CancellationToken);
+
+        // Said when it is opened: after training it would be said too late.
+        var refused = Assert.Throws<RegistryException>(() => ModelRegistry.Open(file));
+        Assert.Contains($"{file} is a file; name a folder", refused.Message, StringComparison.Ordinal);
+    }
+
     protected override IModelRegistry Open() => ModelRegistry.Open(_temp["models"]);
 
     protected override async Task TamperAsync(string path, string? content)
