@@ -1,16 +1,18 @@
 using System.Runtime.CompilerServices;
 using Grpc.Net.Client.Balancer;
+using Microsoft.Extensions.Options;
 
 namespace MlopsHousing.Api.Predictors;
 
 /// <summary>Makes <see cref="LeastBusy"/> balancers for channels whose configuration names it.</summary>
-internal sealed class LeastBusyFactory : LoadBalancerFactory
+internal sealed class LeastBusyFactory(IOptions<GrpcPredictorOptions> options) : LoadBalancerFactory
 {
     public const string Policy = "least_busy";
 
     public override string Name => Policy;
 
-    public override LoadBalancer Create(LoadBalancerOptions options) => new LeastBusy(options.Controller, options.LoggerFactory);
+    public override LoadBalancer Create(LoadBalancerOptions channel) =>
+        new LeastBusy(new BoundedConnects(channel.Controller, options.Value.ConnectTimeout), channel.LoggerFactory);
 }
 
 /// <summary>

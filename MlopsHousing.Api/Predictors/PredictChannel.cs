@@ -10,24 +10,24 @@ internal static class PredictChannel
     public static GrpcChannel Open(GrpcPredictorOptions options, IServiceProvider services)
     {
         var address = new Uri(options.Address);
-        return GrpcChannel.ForAddress(Target(address), new GrpcChannelOptions
+        var handler = new SocketsHttpHandler
+        {
+            EnableMultipleHttp2Connections = true,
+            // A peer that vanished without a word (a node that died) is noticed by its silence.
+            KeepAlivePingDelay = options.KeepAlive,
+            KeepAlivePingTimeout = options.KeepAlive,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+        };
+        var channel = GrpcChannel.ForAddress(Target(address), new GrpcChannelOptions
         {
             Credentials = address.Scheme == Uri.UriSchemeHttps ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure,
             LoggerFactory = services.GetService<ILoggerFactory>(),
             ServiceProvider = services,
             DisposeHttpClient = true,
             InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
-            MaxReconnectBackoff = TimeSpan.FromSeconds(2),
-            HttpHandler = new SocketsHttpHandler
-            {
-                ConnectTimeout = options.ConnectTimeout,
-                EnableMultipleHttp2Connections = true,
-                // A peer that vanished without a word (a node that died) is noticed by its silence.
-                KeepAlivePingDelay = options.KeepAlive,
-                KeepAlivePingTimeout = options.KeepAlive,
-                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
-                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-            },
+            MaxReconnectBackoff = TimeSpan.FromMilliseconds(500),
+            HttpHandler = handler,
             ServiceConfig = new ServiceConfig
             {
                 LoadBalancingConfigs = { new LoadBalancingConfig(LeastBusyFactory.Policy) },
@@ -51,6 +51,9 @@ internal static class PredictChannel
                 RetryThrottling = new RetryThrottlingPolicy { MaxTokens = 100, TokenRatio = 0.5 },
             },
         });
+        // For further connections to a replica that is there. The channel would take it for the first ones too, which BoundedConnects bounds.
+        handler.ConnectTimeout = options.ConnectTimeout;
+        return channel;
     }
 
     private static string Target(Uri address) => address.Scheme is "http" or "https" ? $"dns:///{address.Authority}" : address.OriginalString;
