@@ -10,6 +10,12 @@ public sealed class EdgeKeyTests
     private const string Key = "what only the edge knows";
     private const string EdgeAddress = "130.176.1.1";
 
+    /// <summary>
+    /// Of six strangers: addresses share 8,192 places, so that in one run of 550 two meet in one, and three refusals never come. If
+    /// all six counted as one, five would be refused, or four where a second passed.
+    /// </summary>
+    private const int MostByChance = 2;
+
     private static readonly (string, string)[] _behindLoadBalancer =
         [("RateLimit:PerSecond", "1"), ("RateLimit:Burst", "1"), ("ForwardedHeaders:Proxies:0", "127.0.0.1")];
 
@@ -23,7 +29,7 @@ public sealed class EdgeKeyTests
     {
         await using var server = await ApiServer.StartAsync(null, _behindEdge);
         var strangers = Enumerable.Range(1, 6).Select(i => string.Format(null, address, i));
-        Assert.Equal(0, await RefusedAsync(server, Key, strangers.Select(one => $"{one}, {EdgeAddress}")));
+        Assert.InRange(await RefusedAsync(server, Key, strangers.Select(one => $"{one}, {EdgeAddress}")), 0, MostByChance);
     }
 
     [Fact]
@@ -42,7 +48,7 @@ public sealed class EdgeKeyTests
     {
         await using var server = await ApiServer.StartAsync(null, _behindEdge);
         Assert.NotEqual(0, await RefusedAsync(server, key, Enumerable.Range(1, 12).Select(i => $"198.51.100.{i}, 203.0.113.8")));
-        Assert.Equal(0, await RefusedAsync(server, key, Enumerable.Range(1, 6).Select(i => $"198.51.100.1, 203.0.113.1{i}")));
+        Assert.InRange(await RefusedAsync(server, key, Enumerable.Range(1, 6).Select(i => $"198.51.100.1, 203.0.113.1{i}")), 0, MostByChance);
     }
 
     [Fact]
