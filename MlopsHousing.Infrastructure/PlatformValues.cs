@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using MlopsHousing.Infrastructure.Configuration;
@@ -65,6 +66,7 @@ public static class PlatformValues
         {
             ["environment"] = deployment.EnvironmentText,
             ["region"] = region.Name,
+            ["networkOctet"] = region.Octet.ToString(CultureInfo.InvariantCulture), // of 10.OCTET.0.0/16, for what names subnets
             ["registryWritable"] = region == deployment.Regions[0] ? "true" : "false", // copies elsewhere are for reading
         };
         foreach (var (name, component, output) in deployment.Domain is null ? _values : [.. _values, .. _edgeValues])

@@ -8,6 +8,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 environment=$1 model=$2 version=$3 digest=$4
 overlay=overlays/$environment/kustomization.yaml
 [ -f "$overlay" ] || { echo "There is no environment $environment; there are: $(ls overlays | tr '\n' ' ')" >&2; exit 2; }
+first=$(sed -n 's|^ *- \.\./\([a-z]*\)$|\1|p' "$overlay")
+[ -z "$first" ] || { echo "$environment reads a copy of the models of $first; name that." >&2; exit 2; }
 [[ $model =~ ^[a-z][a-z0-9-]{0,62}$ ]] || { echo "$model is no name of a model." >&2; exit 2; }
 [[ $version =~ ^[1-9][0-9]{0,8}$ ]] || { echo "$version is no version of a model; versions are numbers from 1 on." >&2; exit 2; }
 [[ $digest =~ ^sha256:[0-9a-f]{64}$ ]] || { echo "$digest is not sha256: and 64 hexadecimal digits." >&2; exit 2; }

@@ -16,7 +16,7 @@ public sealed class IdentityStack : PlatformStack
             new(this, id, @namespace, serviceAccount, description, deployment, region, statements);
 
         var platform = new PlatformPermissions(deployment, region, data);
-        var own = new OwnPermissions(region, data);
+        var own = new OwnPermissions(deployment, region, data);
         var ebs = Of("EbsCsi", "kube-system", "ebs-csi-controller-sa", "Makes and attaches volumes");
         ebs.Role.AddManagedPolicy(ManagedPolicy.FromAwsManagedPolicyName("service-role/AmazonEBSCSIDriverPolicy"));
         Workloads =

@@ -5,9 +5,12 @@ using static MlopsHousing.Infrastructure.Identity.Workload;
 
 namespace MlopsHousing.Infrastructure.Identity;
 
-/// <summary>What the platform's own services and jobs may do.</summary>
-internal sealed class OwnPermissions(AwsRegion region, DataStack data)
+/// <summary>What the platform's own services and jobs may do in a region.</summary>
+internal sealed class OwnPermissions(Deployment deployment, AwsRegion region, DataStack data)
 {
+    // What is written into a copy of the registry, the next change in the first region undoes.
+    private readonly bool _isCopy = region != deployment.Regions[0];
+
     /// <summary>Users of the database that sign in with IAM; the migration makes them.</summary>
     private const string ApiUser = "mlops_api";
     private const string MigrationUser = "mlops_migration";
@@ -24,8 +27,7 @@ internal sealed class OwnPermissions(AwsRegion region, DataStack data)
     public PolicyStatement[] Api() =>
     [
         .. ReadModels(),
-        Allow(["s3:PutObject"], data.Buckets.Models.ArnForObjects("*/aliases.json")),
-        Allow(["kms:GenerateDataKey"], data.Key.KeyArn),
+        .. Write(["s3:PutObject"], "*/aliases.json"),
         SignIn(ApiUser),
     ];
 
@@ -33,8 +35,7 @@ internal sealed class OwnPermissions(AwsRegion region, DataStack data)
     public PolicyStatement[] WriteModels() =>
     [
         .. ReadModels(),
-        Allow(["s3:PutObject", "s3:AbortMultipartUpload"], data.Buckets.Models.ArnForObjects("*")),
-        Allow(["kms:GenerateDataKey"], data.Key.KeyArn),
+        .. Write(["s3:PutObject", "s3:AbortMultipartUpload"], "*"),
     ];
 
     public PolicyStatement[] Migrate() => [SignIn(MigrationUser)];
@@ -44,6 +45,12 @@ internal sealed class OwnPermissions(AwsRegion region, DataStack data)
         SignIn(BackupUser),
         Allow(["s3:PutObject", "s3:AbortMultipartUpload"], data.Buckets.Backups.ArnForObjects("*")),
         Allow(["kms:Decrypt", "kms:GenerateDataKey"], data.Key.KeyArn), // S3 decrypts the parts of a large upload
+    ];
+
+    private PolicyStatement[] Write(string[] actions, string objects) => _isCopy ? [] :
+    [
+        Allow(actions, data.Buckets.Models.ArnForObjects(objects)),
+        Allow(["kms:GenerateDataKey"], data.Key.KeyArn),
     ];
 
     private PolicyStatement SignIn(string user) =>

@@ -63,6 +63,16 @@ public sealed class ChampionCommitTests
     }
 
     [Fact]
+    public void A_second_region_waits_for_the_copy_and_promotes_nothing()
+    {
+        using var repository = new DeployRepository();
+        repository.Change("set-champion.sh", "production", Model, "1", $"sha256:{new string('a', 64)}");
+        var manifests = Manifests.Parse(repository.Render("production-us-east-1"));
+        Assert.DoesNotContain(manifests.Of<V1Job>(), job => job.Metadata.Name == "promotion");
+        Assert.True(manifests.Named<V1CronJob>("retraining").Spec.Suspend);
+    }
+
+    [Fact]
     public void Without_such_a_commit_the_registry_alone_says_who_is_champion()
     {
         using var repository = new DeployRepository();
@@ -76,6 +86,7 @@ public sealed class ChampionCommitTests
 
     [Theory]
     [InlineData("There is no environment nowhere", "nowhere", "houses", "1", "sha256:aa")]
+    [InlineData("production-us-east-1 reads a copy of the models of production; name that.", "production-us-east-1", "houses", "1", "sha256:aa")]
     [InlineData("0 is no version of a model", "staging", "houses", "0", "sha256:aa")]
     [InlineData("Houses is no name of a model.", "staging", "Houses", "1", "sha256:aa")]
     [InlineData("sha256:aa is not sha256: and 64 hexadecimal digits.", "staging", "houses", "1", "sha256:aa")]

@@ -33,15 +33,45 @@ public sealed partial class ValuesTests
         repository.Change("values.sh", "dev", Values(repository, "--env=dev"));
         Assert.Empty(CertificatesIn(repository.Render("dev")));
         Assert.Empty(CertificatesIn(repository.RenderArgoCd("dev")));
-        Assert.False(File.Exists(repository["deploy", "argocd", "environments", "dev", "certificate.yaml"]));
+    }
+
+    [Fact]
+    public void Another_region_takes_its_values_and_nothing_by_hand()
+    {
+        using var repository = new DeployRepository();
+        repository.Change("values.sh", "dev", Values(repository, "--env=dev", "--region=eu-central-1"));
+        Assert.All([repository.Render("dev"), repository.RenderArgoCd("dev")], yaml =>
+        {
+            Assert.Contains("10.5.1.0/24", yaml, StringComparison.Ordinal);
+            Assert.Contains("region: eu-central-1", yaml, StringComparison.Ordinal);
+            Assert.DoesNotContain("10.0.", yaml, StringComparison.Ordinal);
+            Assert.DoesNotContain("us-west-2", yaml, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Values_of_another_environment_or_region_are_refused_and_nothing_is_written()
+    {
+        using var repository = new DeployRepository();
+        var before = repository.Render("production-us-east-1");
+        string[][] others = [["--env=production"], ["--env=staging", "--region=us-east-1"]];
+        foreach (var arguments in others)
+        {
+            var (code, _, error) = repository.Run("values.sh", "production-us-east-1", Values(repository, arguments));
+            Assert.Equal(2, code);
+            Assert.Contains("not what production-us-east-1 has.", error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, repository.Render("production-us-east-1"));
     }
 
     /// <summary>The file of a deployment whose every output is known.</summary>
     private static string Values(DeployRepository repository, params string[] arguments)
     {
         Requires.Program("jq");
-        PlatformValues.Write(CommandLine.Parse(arguments, SynthFixture.Today).Deployment, repository["deploy"], outputs: null);
-        var file = repository["deploy", "platform-values.us-west-2.json"];
+        var deployment = CommandLine.Parse(arguments, SynthFixture.Today).Deployment;
+        PlatformValues.Write(deployment, repository["deploy"], outputs: null);
+        var file = repository["deploy", $"platform-values.{deployment.Regions[^1].Name}.json"];
         var values = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file))!;
         foreach (var (name, value) in values)
             if (value.StartsWith("${", StringComparison.Ordinal))

@@ -79,6 +79,16 @@ public sealed class LeastPrivilegeTests(SynthFixture synth)
         Assert.EndsWith("/*/aliases.json\"]]}", write["Resource"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Api")]
+    [InlineData("Training")]
+    public void A_copy_of_the_registry_is_nobodys_to_write(string workload)
+    {
+        var copy = synth.Production.Single(template => template.Name == "mlops-housing-production-us-east-1-identity");
+        Assert.DoesNotContain("s3:PutObject", Statements(copy.Only("AWS::IAM::Role", $"{workload}Role")).SelectMany(Actions));
+        Assert.Contains("s3:GetObject", Statements(copy.Only("AWS::IAM::Role", $"{workload}Role")).SelectMany(Actions));
+    }
+
     [Fact]
     public void Nobody_may_delete_a_model() => Assert.DoesNotContain(
         Allowed().SelectMany(statement => Actions(statement.Json)), action => action.StartsWith("s3:Delete", StringComparison.Ordinal));

@@ -18,7 +18,7 @@ public sealed class PlatformValuesTests(SynthFixture synth) : IDisposable
         var values = Values(Path.GetDirectoryName(synth.Production[0].Path)!);
         Assert.True(values.Count > 18);
         var placeholders = values.Values.Where(value => value.StartsWith("${", StringComparison.Ordinal)).ToList();
-        Assert.Equal(values.Count - 3, placeholders.Count);
+        Assert.Equal(values.Count - 4, placeholders.Count);
         Assert.All(placeholders, placeholder =>
         {
             var match = Regex.Match(placeholder, @"^\$\{(?<stack>[\w-]+)\.(?<output>\w+)\}$");

@@ -30,6 +30,8 @@ internal sealed record Selectors() : Rule(
 
     private static IEnumerable<Problem> OfPolicy(Resource policy, Overlay overlay)
     {
+        // A namespace without pods here belongs to somebody else, to a chart say.
+        if (overlay.Workloads.All(workload => workload.Namespace != policy.Namespace)) return [];
         var selectors =
             from direction in new[] { "ingress", "egress" }
             from peer in policy.Spec.Items(direction).SelectMany(rule => rule.Items(direction == "ingress" ? "from" : "to"))

@@ -63,6 +63,10 @@ public sealed class RuleTests
         Assert.Equal([expected], Findings(new Selectors(), right, wrong));
 
     [Fact]
+    public void A_policy_for_pods_of_a_chart_is_none_of_it_either() => Assert.Empty(Findings(
+        new Selectors(), "{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: dns, namespace: argocd }, spec: { podSelector: { matchLabels: { app: argocd-server } }, policyTypes: [Egress] } }"));
+
+    [Fact]
     public void A_monitor_of_another_namespace_is_none_of_this_overlays_business() =>
         Assert.Empty(Findings(new Selectors(), "endpoints: [{ port: http }] }", "endpoints: [{ port: metrics }], namespaceSelector: { matchNames: [argocd] } }"));
 

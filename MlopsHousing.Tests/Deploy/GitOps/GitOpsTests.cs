@@ -1,3 +1,4 @@
+using k8s;
 using k8s.Models;
 using MlopsHousing.Cli.Doctor;
 using MlopsHousing.Tests.Deploy.Resources;
@@ -6,7 +7,7 @@ namespace MlopsHousing.Tests.Deploy.GitOps;
 
 public sealed class GitOpsTests
 {
-    public static TheoryData<string> Environments => ["dev", "staging", "production"];
+    public static TheoryData<string> Environments => Overlays.Overlay.Environments;
 
     [Theory]
     [MemberData(nameof(Environments))]
@@ -15,7 +16,7 @@ public sealed class GitOpsTests
         var manifests = Of(environment);
         Assert.Empty(ApiSchemas.Faults(manifests.Yaml));
         Assert.Equal($"deploy/overlays/{environment}", manifests.Named<Application>("mlops-housing").Spec.Source!.Path);
-        Assert.All(manifests.Of<ExternalSecret>(), secret => Assert.StartsWith($"mlops-housing/{environment}/", secret.Spec.DataFrom.Single().Extract.Key, StringComparison.Ordinal));
+        Assert.All(manifests.Of<ExternalSecret>(), secret => Assert.StartsWith($"mlops-housing/{environment.Split('-')[0]}/", secret.Spec.DataFrom.Single().Extract.Key, StringComparison.Ordinal));
         Assert.All(
             manifests.Of<Application>().SelectMany(application => application.Spec.AllSources).Select(source => source.Path).OfType<string>(),
             path => Assert.True(File.Exists(Repository.File(path, "kustomization.yaml")), $"{path} is missing."));
@@ -36,15 +37,18 @@ public sealed class GitOpsTests
     [Fact]
     public void Controllers_come_before_policies_and_policies_before_our_workloads()
     {
-        var waves = Of("production").Of<Application>().ToLookup(
-            application => int.Parse(application.Metadata.Annotations["argocd.argoproj.io/sync-wave"]),
-            application => application.Metadata.Name);
-        Assert.Equal(["cluster", "prometheus-operator-crds"], waves[-5]);
+        var environment = Of("production");
+        var waves = environment.Of<Application>().ToLookup(Wave, application => application.Metadata.Name);
+        Assert.Equal(["prometheus-operator-crds"], waves[-5]);
+        IKubernetesObject<V1ObjectMeta>[] clusters = [.. environment.Of<V1Namespace>(), .. environment.Of<V1StorageClass>(), .. environment.Of<V1NetworkPolicy>()];
+        Assert.All(clusters, one => Assert.Equal(-5, Wave(one)));
         Assert.Equal(["external-secrets"], waves[-4]);
         Assert.Equal(["argo-cd", "aws-for-fluent-bit", "aws-load-balancer-controller", "cluster-autoscaler", "kube-prometheus-stack", "prometheus-blackbox-exporter"], waves[-3]);
         Assert.Equal(["policies"], waves[-2]);
         Assert.Equal(["monitoring"], waves[-1]);
         Assert.Equal(["mlops-housing"], waves[0]);
+
+        static int Wave(IKubernetesObject<V1ObjectMeta> one) => int.Parse(one.Metadata.Annotations["argocd.argoproj.io/sync-wave"]);
     }
 
     [Fact]
@@ -115,7 +119,8 @@ public sealed class GitOpsTests
     {
         var set = Manifests.Render("deploy", "argocd").Named<ApplicationSet>("environments").Spec;
         var label = Assert.Single(Assert.Single(set.Generators).Clusters!.Selector.MatchExpressions);
-        Assert.Equal(("environment", "In", "dev,staging,production"), (label.Key, label.OperatorProperty, string.Join(',', label.Values)));
+        Assert.Equal(("environment", "In"), (label.Key, label.OperatorProperty));
+        Assert.Equal(Environments.Select(row => row.Data), label.Values);
         Assert.All(label.Values, environment => Assert.True(File.Exists(Repository.File(
             set.Template.Spec.Source!.Path!.Replace("{{.metadata.labels.environment}}", environment, StringComparison.Ordinal), "kustomization.yaml"))));
         Assert.True(set.SyncPolicy!.PreserveResourcesOnDeletion);

@@ -13,10 +13,11 @@ public sealed class NamespaceTests
     [MemberData(nameof(Environments))]
     public void Every_namespace_is_there_before_what_is_put_into_it(string environment)
     {
-        // Every cluster has the first; the second is made by hand, for Argo CD itself.
-        HashSet<string> there = ["kube-system", "argocd"];
-        var waves = Manifests.Render("deploy", "argocd", "environments", environment).Of<Application>()
-            .GroupBy(Wave).OrderBy(wave => wave.Key).ToList();
+        var all = Manifests.Render("deploy", "argocd", "environments", environment);
+        var waves = all.Of<Application>().GroupBy(Wave).OrderBy(wave => wave.Key).ToList();
+        // Every cluster has the first; the second is made by hand, for Argo CD itself; of one wave namespaces come first.
+        HashSet<string> there = ["kube-system", "argocd", .. all.Of<V1Namespace>().Where(one => Wave(one) <= waves[0].Key).Select(one => one.Metadata.Name)];
+        Assert.All(all.All.Where(one => one.Metadata.NamespaceProperty is not null), one => Assert.Contains(one.Metadata.NamespaceProperty, there));
         Assert.True(waves.Count > 3);
         foreach (var wave in waves)
         {
@@ -51,5 +52,5 @@ public sealed class NamespaceTests
 
     private static bool IsEarly(IKubernetesObject<V1ObjectMeta> one) => one.Metadata.Annotations?.TryGetValue("argocd.argoproj.io/hook", out var hook) == true && hook == "PreSync";
 
-    private static int Wave(Application application) => int.Parse(application.Metadata.Annotations["argocd.argoproj.io/sync-wave"]);
+    private static int Wave(IKubernetesObject<V1ObjectMeta> one) => int.Parse(one.Metadata.Annotations["argocd.argoproj.io/sync-wave"]);
 }

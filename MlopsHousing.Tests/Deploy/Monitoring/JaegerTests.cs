@@ -50,11 +50,11 @@ public sealed class JaegerTests : IDisposable
         File.WriteAllText(file, File.ReadAllText(file).Replace("components:\n", "components:\n  - ../jaeger\n", StringComparison.Ordinal));
         var environment = Manifests.Parse(Kustomize.RenderFolder(Path.GetDirectoryName(file)!));
         Assert.Empty(ApiSchemas.Faults(environment.Yaml));
-        var (jaeger, cluster) = (environment.Named<Application>("jaeger").Spec, environment.Named<Application>("cluster").Spec);
-        Assert.Equal("deploy/monitoring/jaeger/cluster", jaeger.Source!.Path);
-        Assert.Equal((cluster.Source!.RepoUrl, cluster.Source.TargetRevision, cluster.Project), (jaeger.Source.RepoUrl, jaeger.Source.TargetRevision, jaeger.Project));
-        Assert.Equal(cluster.SyncPolicy!.SyncOptions, jaeger.SyncPolicy!.SyncOptions);
-        Assert.Equal((cluster.SyncPolicy.Automated, cluster.SyncPolicy.Retry), (jaeger.SyncPolicy.Automated, jaeger.SyncPolicy.Retry));
+        var (jaeger, monitoring) = (environment.Named<Application>("jaeger").Spec, environment.Named<Application>("monitoring").Spec);
+        Assert.Equal(("deploy/monitoring/jaeger/cluster", "platform"), (jaeger.Source!.Path, jaeger.Project));
+        Assert.Equal((monitoring.Source!.RepoUrl, monitoring.Source.TargetRevision), (jaeger.Source.RepoUrl, jaeger.Source.TargetRevision));
+        Assert.Equal(monitoring.SyncPolicy!.SyncOptions, jaeger.SyncPolicy!.SyncOptions);
+        Assert.Equal((monitoring.SyncPolicy.Automated, monitoring.SyncPolicy.Retry), (jaeger.SyncPolicy.Automated, jaeger.SyncPolicy.Retry));
     }
 
     [Fact]

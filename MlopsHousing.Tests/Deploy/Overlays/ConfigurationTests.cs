@@ -80,18 +80,23 @@ public sealed partial class ConfigurationTests : IDisposable
     [InlineData("dev", "--env=dev")]
     [InlineData("staging", "--env=staging", "--domain=api.example.com", "--hosted-zone=Z0123456789ABCDEFGHIJ")]
     [InlineData("production", "--env=production", "--domain=api.example.com", "--hosted-zone=Z0123456789ABCDEFGHIJ")]
+    [InlineData("production-us-east-1", "--env=production", "--region=us-west-2,us-east-1", "--domain=api.example.com", "--hosted-zone=Z0123456789ABCDEFGHIJ")]
     public void Values_are_what_the_infrastructure_writes_and_each_that_matters_is_used(string environment, params string[] arguments)
     {
         PlatformValues.Write(CommandLine.Parse(arguments, SynthFixture.Today).Deployment, _folder.Path, outputs: null);
-        var written = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(_folder["platform-values.us-west-2.json"]))!;
-        var kept = JsonDocument.Parse(File.ReadAllText(Repository.File("deploy", "overlays", environment, "platform-values.yaml"))).RootElement.GetProperty("data").Deserialize<Dictionary<string, string>>()!;
+        var written = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(_folder[$"platform-values.{Overlay.RegionOf(environment).Name}.json"]))!;
+        var kept = Kept("overlays");
         Assert.Equal(written, kept);
+        Assert.Equal(written, Kept("argocd", "environments"));
 
         var yaml = Overlay.Of(environment).Yaml;
         string[] used = ["modelBucket", "databaseEndpoint", "databaseSecretArn", "cacheEndpoint", "cacheSecretName", "apiSecretName",
             "publicSubnetIds", "privateSubnetIds", "loadBalancerSecurityGroupId"];
         Assert.All(used, name => Assert.Contains(kept[name], yaml, StringComparison.Ordinal));
         Assert.Empty(Placeholder().Matches(yaml).Select(match => match.Value).Except(kept.Values));
+
+        Dictionary<string, string> Kept(params string[] folder) =>
+            JsonDocument.Parse(File.ReadAllText(Repository.File(["deploy", .. folder, environment, "platform-values.yaml"]))).RootElement.GetProperty("data").Deserialize<Dictionary<string, string>>()!;
     }
 
     [Fact]

@@ -1,16 +1,11 @@
 using System.Text.RegularExpressions;
 using k8s.Models;
-using MlopsHousing.Infrastructure.Configuration;
 
 namespace MlopsHousing.Tests.Deploy.Overlays;
 
 /// <summary>The row network: each edge of the application model has its policy, and no policy lacks an edge.</summary>
 public sealed partial class NetworkTests
 {
-    private static readonly AwsRegion _region = AwsRegion.Parse("us-west-2");
-    private static readonly List<string> _public = [.. Enumerable.Range(0, 3).Select(_region.PublicCidr)];
-    private static readonly List<string> _private = [.. Enumerable.Range(0, 3).Select(_region.PrivateCidr)];
-
     // What the application model can't know: who stands before it, who looks at it, and what AWS and the jobs add.
     private static readonly (string From, string To)[] _ofThePlatform =
     [
@@ -59,17 +54,18 @@ public sealed partial class NetworkTests
     [MemberData(nameof(Environments))]
     public void Each_policy_lets_through_its_edge_and_nothing_else(string environment)
     {
+        var (@public, @private) = SubnetsOf(environment);
         var expected = new Dictionary<(string, string), (IEnumerable<string> Peers, string Ports)>
         {
-            [("load-balancer", "api")] = (_public, "TCP 8080"),
-            [("internal-load-balancer", "api")] = (_private, "TCP 8080"),
+            [("load-balancer", "api")] = (@public, "TCP 8080"),
+            [("internal-load-balancer", "api")] = (@private, "TCP 8080"),
             [("prometheus", "api")] = (["monitoring/app.kubernetes.io/name=prometheus"], "TCP 8080"),
             [("prometheus", "predict")] = (["monitoring/app.kubernetes.io/name=prometheus"], "TCP 8080"),
             [("all", "dns")] = (["kube-system/k8s-app=kube-dns"], "TCP 53, UDP 53"),
-            [("api", "cache")] = (_private, "TCP 6379"),
-            [("api", "store")] = (_private, "TCP 5432"),
-            [("migration", "store")] = (_private, "TCP 5432"),
-            [("training", "store")] = (_private, "TCP 5432"),
+            [("api", "cache")] = (@private, "TCP 6379"),
+            [("api", "store")] = (@private, "TCP 5432"),
+            [("migration", "store")] = (@private, "TCP 5432"),
+            [("training", "store")] = (@private, "TCP 5432"),
         };
         foreach (var policy in Overlay.Of(environment).Of<V1NetworkPolicy>().Where(policy => policy.Metadata.Name != "default-deny"))
         {
@@ -87,12 +83,20 @@ public sealed partial class NetworkTests
         }
     }
 
-    [Fact]
-    public void Only_load_balancers_are_believed_about_who_the_client_is()
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void Only_load_balancers_are_believed_about_who_the_client_is(string environment)
     {
-        var overlay = Overlay.Of("production");
+        var overlay = Overlay.Of(environment);
+        var (@public, @private) = SubnetsOf(environment);
         var believed = overlay.SettingsOf(overlay.Container("api")).Where(setting => setting.Key.StartsWith("ForwardedHeaders__Networks__", StringComparison.Ordinal));
-        Assert.Equal(_public.Concat(_private).Order(), believed.Select(setting => setting.Value).Order());
+        Assert.Equal(@public.Concat(@private).Order(), believed.Select(setting => setting.Value).Order());
+    }
+
+    private static (List<string> Public, List<string> Private) SubnetsOf(string environment)
+    {
+        var region = Overlay.RegionOf(environment);
+        return ([.. Enumerable.Range(0, 3).Select(region.PublicCidr)], [.. Enumerable.Range(0, 3).Select(region.PrivateCidr)]);
     }
 
     private static (string From, string To) EdgeOf(V1NetworkPolicy policy)

@@ -1,11 +1,15 @@
 using k8s.Models;
+using MlopsHousing.Infrastructure.Configuration;
 
 namespace MlopsHousing.Tests.Deploy.Overlays;
 
 /// <summary>An environment's overlay, rendered.</summary>
 internal static class Overlay
 {
-    public static TheoryData<string> Environments => ["dev", "staging", "production"];
+    public static TheoryData<string> Environments => ["dev", "staging", "production", "production-us-east-1"];
+
+    /// <summary>Where an environment is.</summary>
+    public static AwsRegion RegionOf(string environment) => AwsRegion.Parse(environment == "production-us-east-1" ? "us-east-1" : "us-west-2");
 
     public static Manifests Of(string environment) => Manifests.Render("deploy", "overlays", environment);
 

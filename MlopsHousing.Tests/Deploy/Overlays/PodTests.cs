@@ -120,7 +120,7 @@ public sealed class PodTests
         Assert.All(Overlay.Of(environment).PodTemplates(), template =>
         {
             var labels = template.Template.Metadata.Labels;
-            Assert.Equal((environment, "mlops-housing"), (labels["environment"], labels["app.kubernetes.io/part-of"]));
+            Assert.Equal((environment.Split('-')[0], "mlops-housing"), (labels["environment"], labels["app.kubernetes.io/part-of"]));
             Assert.True(labels.ContainsKey("app.kubernetes.io/component"));
         });
 }

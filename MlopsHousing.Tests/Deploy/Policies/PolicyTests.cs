@@ -22,6 +22,8 @@ public sealed class PolicyTests
 
     private static readonly string[] _kinds = ["Pod", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"];
 
+    public static TheoryData<string> Environments => Overlays.Overlay.Environments;
+
     public static TheoryData<string> Kinds => [.. _kinds];
 
     [Fact]
@@ -42,9 +44,7 @@ public sealed class PolicyTests
     }
 
     [Theory]
-    [InlineData("dev")]
-    [InlineData("staging")]
-    [InlineData("production")]
+    [MemberData(nameof(Environments))]
     public void What_we_deploy_ourselves_is_accepted(string environment)
     {
         var workloads = Manifests.Render("deploy", "overlays", environment).All.Where(one => _kinds.Contains(one.Kind)).ToList();
