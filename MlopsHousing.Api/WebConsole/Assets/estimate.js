@@ -9,6 +9,8 @@ import './batch.js';
 const $ = id => document.getElementById(id);
 const form = $('form');
 const { unit, usual, features } = JSON.parse(form.dataset.features);
+// Not form.elements: what that has itself, such as its length, hides a field of the same name.
+const inputs = new Map([...form.querySelectorAll('.field [name]')].map(input => [input.name, input]));
 const amounts = money(unit);
 const STEPS = 24; // points of a curve but one
 let pending = null; // the request whose answer is waited for; a newer one ends it
@@ -16,13 +18,10 @@ let shown = null; // the row and the answer that are on the page
 
 /** The form's values as a row; an empty field is a missing value. */
 function row() {
-  const values = {};
-  for (const { name, type } of features) {
-    const text = form.elements[name].value;
-    if (text === '') values[name] = null;
-    else values[name] = type === 'Number' ? Number(text) : text;
-  }
-  return values;
+  return Object.fromEntries(features.map(({ name, type }) => {
+    const text = inputs.get(name).value;
+    return [name, text === '' ? null : type === 'Number' ? Number(text) : text];
+  }));
 }
 
 async function estimate() {
@@ -52,7 +51,7 @@ async function estimate() {
 function showFaults(errors, message = '') {
   const left = [];
   for (const { name } of features) {
-    const input = form.elements[name], mine = errors.filter(error => error.field === name);
+    const input = inputs.get(name), mine = errors.filter(error => error.field === name);
     input.closest('.field').querySelector('.error').textContent = mine.map(error => error.message).join('; ');
     if (mine.length) input.setAttribute('aria-invalid', 'true'); else input.removeAttribute('aria-invalid');
   }
@@ -124,7 +123,7 @@ function showCurl(asked) {
   $('curl').textContent = `curl -s '${location.origin}/v1/predict?explain=true&coverage=${$('coverage').value}' \\\n  -H 'Content-Type: application/json' \\\n  -d '${json}'`;
 }
 
-const place = placeMap(document.querySelector('.map'), form, estimate);
+const place = placeMap(document.querySelector('.map'), inputs, estimate);
 
 for (const field of form.querySelectorAll('.field')) {
   const [input, slider] = [field.querySelector('[name]'), field.querySelector('[type=range]')];

@@ -1,11 +1,11 @@
 // The map of the training data: shows where the home is, and takes a click as its place.
 
 /** Ties a map to the form's two coordinates; null where the model has none. */
-export function placeMap(figure, form, changed) {
+export function placeMap(figure, inputs, changed) {
   if (!figure) return null;
   const picture = figure.querySelector('svg'), place = figure.querySelector('#place');
   const { width, height } = picture.viewBox.baseVal;
-  const [x, y] = [form.elements[figure.dataset.x], form.elements[figure.dataset.y]];
+  const [x, y] = [inputs.get(figure.dataset.x), inputs.get(figure.dataset.y)];
   const [xFrom, xTo] = figure.dataset.xRange.split(' ').map(Number);
   const [yFrom, yTo] = figure.dataset.yRange.split(' ').map(Number);
 
