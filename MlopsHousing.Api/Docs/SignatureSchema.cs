@@ -50,7 +50,7 @@ internal static class SignatureSchema
     private static string Describe(Feature feature)
     {
         var parts = new List<string>();
-        if (feature.Description is { } description) parts.Add(description.TrimEnd('.') + ".");
+        if (feature.Description is { Length: > 0 } description) parts.Add(description.TrimEnd('.') + ".");
         if (feature.Unit is { Length: > 0 } unit) parts.Add($"Unit: {unit}.");
         if (feature is { Type: FeatureType.Date, HardRange: { } hard }) parts.Add($"From {CalendarDate.Format(hard.Min)} to {CalendarDate.Format(hard.Max)}.");
         if (feature.TrainingRange is { } seen) parts.Add($"Training saw {Describe(feature, seen)}; outside it the answer carries a warning.");

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using MlopsHousing.Api.Docs;
 using MlopsHousing.Api.Problems;
+using MlopsHousing.Modeling.Signatures;
 using MlopsHousing.Tests.Processes;
 
 namespace MlopsHousing.Tests.Api;
@@ -28,6 +30,18 @@ public sealed partial class DocsTests(ApiFixture fixture) : IClassFixture<ApiFix
         Assert.All(Operations(document), operation => Assert.NotEmpty((string?)operation["operationId"] ?? ""));
         Assert.Equal(Operations(document).Count(), Operations(document).Select(o => (string?)o["operationId"]).Distinct().Count());
         Assert.All(Operations(document), operation => Assert.NotEmpty(operation["responses"]!.AsObject()));
+    }
+
+    [Fact]
+    public void A_feature_that_nobody_has_described_is_described_by_what_training_saw()
+    {
+        var signature = new Signature
+        {
+            Name = "mine",
+            Features = [new() { Name = "area", Type = FeatureType.Number, Unit = "", Description = "", TrainingRange = new(20, 300) }],
+            Target = new() { Name = "price", Unit = "USD" },
+        };
+        Assert.StartsWith("Training saw 20 to 300", SignatureSchema.Of(signature).Properties!["area"].Description);
     }
 
     [Fact]
