@@ -46,7 +46,7 @@ internal static class InitCommand
         Terminal.Say($"{table.Rows.Count} rows, {found.Signature.Width} features, {found.Findings.Count(f => f.Use == ColumnUse.LeftOut)} columns left out.");
         if (found.Recipe.Neighbours is { Plane: var plane }) Terminal.Say($"{plane.X} and {plane.Y} look like coordinates: {ArtifactNames.Features} says so, and training looks at neighbours.");
         Terminal.Say($"Look through {folder}: fill in units and hard ranges in {ArtifactNames.Signature}, add what was left out wrongly, take out what would not be known when a price is asked for.");
-        Terminal.Say($"Then: mlops train --data {data} --signature {signature} --registry FOLDER");
+        Terminal.Say($"Then: mlops train --data {Shell.Quoted(data)} --signature {Shell.Quoted(signature)} --registry FOLDER");
         return 0;
     }
 

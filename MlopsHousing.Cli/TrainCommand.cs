@@ -71,9 +71,9 @@ internal static class TrainCommand
         table.Add("all", $"{result.Steps.Sum(s => s.Seconds):F2}", "");
         table.Write();
         // A folder in full: dotnet run starts a service in the folder of its project.
-        var place = root.Contains("://", StringComparison.Ordinal) ? root : Path.GetFullPath(root);
+        var place = Shell.Quoted(root.Contains("://", StringComparison.Ordinal) ? root : Path.GetFullPath(root));
         if (first) Terminal.Say($"Serve it with: dotnet run --project MlopsHousing.AllInOne -- --registry {place} --model {model}");
-        if (!promote && !first) Terminal.Say($"Make it the champion with: mlops models promote {version} --model {model}");
+        if (!promote && !first) Terminal.Say($"Make it the champion with: mlops models promote {version} --model {model} --registry {place}");
         return 0;
     }
 

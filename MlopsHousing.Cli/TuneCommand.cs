@@ -63,7 +63,7 @@ internal static class TuneCommand
         Terminal.Say(report.Best == 0
             ? $"Nothing was better than the defaults; {path} holds those. Run again to go on, with a larger --budget."
             : $"Trial {report.Best} is the best: {Figures.Percent(1 - report.BestRmse / report.DefaultRmse)} less error than the defaults. Wrote {path}; run again to go on.");
-        Terminal.Say($"Then: mlops train --data {request.DataPath} --parameters {path} …");
+        Terminal.Say($"Then: mlops train --data {Shell.Quoted(request.DataPath)} --parameters {Shell.Quoted(path)} …");
         return 0;
     }
 

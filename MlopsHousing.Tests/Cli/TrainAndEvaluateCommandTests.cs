@@ -39,6 +39,21 @@ public sealed partial class TrainAndEvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_it_says_to_do_next_can_be_pasted_though_a_folder_has_a_space_in_its_name()
+    {
+        Requires.LightGbm();
+        var said = (await Mlops.RunAsync(_tiny.Folder, "train", "--data", _tiny.Data, "--registry", "my models", "--trees", "5")).Text();
+        Assert.Contains($"--registry '{_tiny.Folder["my models"]}' --model {TinyDataset.Name}", said);
+
+        said = (await Mlops.RunAsync(_tiny.Folder, "train", "--data", _tiny.Data, "--registry", "my models", "--trees", "5")).Text();
+        Assert.Contains($"mlops models promote 2 --model {TinyDataset.Name} --registry '{_tiny.Folder["my models"]}'", said);
+
+        File.Copy(_tiny.Data, _tiny.Folder["our homes.csv"]);
+        said = (await Mlops.RunAsync(_tiny.Folder, "init", "--data", "our homes.csv", "--target", "price", "--name", "ours", "--out", "it's ours")).Text();
+        Assert.Contains(@"Then: mlops train --data 'our homes.csv' --signature 'it'\''s ours/signature.json' --registry FOLDER", said);
+    }
+
+    [Fact]
     public async Task Data_that_breaks_its_contract_is_not_trained_on()
     {
         await File.WriteAllTextAsync(_tiny.Data, "area,kind,price\n-1,flat,1\n");
