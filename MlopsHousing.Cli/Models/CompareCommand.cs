@@ -46,6 +46,8 @@ internal static class CompareCommand
         }
 
         Terminal.Say($"{model}: {left.Title} and {right.Title}{(left.Digest == right.Digest ? ", which answer alike: they have one digest" : "")}");
+        if (left.Evidence.HeldOutSha256 is { } rows && right.Evidence.HeldOutSha256 is { } others && rows != others)
+            Terminal.Say("Measured on different rows: the differences in quality are no comparison. Replays, live traffic and feedback tell more.");
         Write("quality", quality.Where(f => f.Difference is not null), left, right);
         Write("RMSE by segment", segments.Where(f => f.Name.EndsWith(ShownMeasure, StringComparison.Ordinal)).Select(f => f with { Name = f.Name[..^ShownMeasure.Length] }), left, right);
         Write("parameter", parameters, left, right);

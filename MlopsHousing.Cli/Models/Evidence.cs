@@ -18,6 +18,9 @@ internal sealed record Evidence(JsonNode? Metrics, JsonNode? Lineage)
 
     public double? Mape => Number(Metrics?["overall"]?["mape"]);
 
+    /// <summary>The hash of the rows that it was measured on.</summary>
+    public string? HeldOutSha256 => Metrics?["heldOutSha256"] is JsonValue hash && hash.TryGetValue(out string? text) ? text : null;
+
     public DateTimeOffset? TrainedAt => Lineage?["trainedAt"] is JsonValue at && at.TryGetValue(out DateTimeOffset time) ? time : null;
 
     public string? Commit => Lineage?["commit"] is JsonValue commit && commit.TryGetValue(out string? text) ? text : null;

@@ -176,6 +176,18 @@ public sealed class ModelsCommandTests
         Assert.EndsWith("has no version 9; it has 1, 2, 3.", (await RunAsync(test, "compare", "1", "9")).Refusal());
     }
 
+    [Theory]
+    [InlineData("\"abc\"", "\"abc\"", false)]
+    [InlineData("\"abc\"", "\"def\"", true)]
+    [InlineData("\"abc\"", "null", false)]
+    public async Task Versions_that_were_measured_on_different_rows_are_said_to_be(string rows, string others, bool told)
+    {
+        using var test = await TestRegistry.WithHomesAsync(versions: 1);
+        foreach (var hash in (string[])[rows, others])
+            await PublishMeasuredAsync(test, $$"""{"overall":{"rmse":40000},"heldOutSha256":{{hash}}}""", "{}");
+        Assert.Equal(told, (await RunAsync(test, "compare", "2", "3")).Text().Contains("Measured on different rows", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_nothing_keeps_is_shown_first_and_deleted_only_when_asked()
     {
