@@ -38,8 +38,11 @@ internal sealed partial class InspectedColumn
         var odd = IsDate ? [] : measured.Where(c => !IsPlainNumber(c)).ToList();
         var oddTexts = odd.Select(c => c.Trim()).Distinct(StringComparer.Ordinal).ToList();
         var mostlyNumbers = odd.Count <= MostOdd * measured.Count && !odd.Any(c => LeadingZero().IsMatch(c));
-        IsNumber = !IsDate && mostlyNumbers && oddTexts.Count <= MostOddTexts;
-        if (mostlyNumbers && !IsDate && !IsNumber) Oddity = $"nearly all are numbers, but not '{oddTexts[0]}'; write them all like 1250.5 to use it as a number";
+        var amounts = oddTexts.Where(c => Around(c) is not null).ToList();
+        var areAmounts = amounts.Select(Around).Distinct().Count() == 1 && odd.Count(c => Around(c) is null) <= MostOdd * measured.Count;
+        IsNumber = !IsDate && mostlyNumbers && oddTexts.Count <= MostOddTexts && !areAmounts;
+        if (!IsNumber && (mostlyNumbers || areAmounts) && !IsDate)
+            Oddity = $"{(mostlyNumbers ? "nearly all are numbers, but not" : "they look like amounts, such as")} '{(areAmounts ? amounts : oddTexts)[0]}'; write them all like 1250.5 to use it as a number";
         var known = IsDate || IsNumber ? [.. _missingTexts, .. oddTexts] : _missingCategories;
         MissingTexts = [.. given.Select(c => c.Trim()).Where(known.Contains).Distinct().Order(StringComparer.Ordinal)];
         Missing += given.Count(c => known.Contains(c.Trim()));
@@ -95,6 +98,11 @@ internal sealed partial class InspectedColumn
     /// <summary>Whether a cell is a number that loses nothing when it is read as one.</summary>
     public static bool IsPlainNumber(string cell) => double.IsFinite(Number(cell)) && !LeadingZero().IsMatch(cell);
 
+    /// <summary>What stands around a number that is written for people, as in $1,250.00 or 85 m²; null of what is none.</summary>
+    private static string? Around(string cell) => !LeadingZero().IsMatch(cell) && Amount().Match(cell.Trim()) is { Success: true } amount
+        ? $"{amount.Groups["before"]}#{amount.Groups["after"]}"
+        : null;
+
     private static double Number(string cell) =>
         !cell.AsSpan().ContainsAnyExcept(_numeric) && double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
@@ -102,6 +110,10 @@ internal sealed partial class InspectedColumn
 
     [GeneratedRegex("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")]
     private static partial Regex Word();
+
+    // Thousands set apart or not, decimals after a point or a comma; a currency before it, or a currency or unit after it.
+    [GeneratedRegex(@"^(?<before>\p{Sc}|[A-Z]{3})?\s?[+-]?([0-9]{1,3}([.,'’\s][0-9]{3})+|[0-9]+)([.,][0-9]+)?\s?(?<after>\p{Sc}|%|\p{L}[\p{L}0-9²³/ ]*)?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Amount();
 
     // 02134 is a code: as a number it would lose its first digit.
     [GeneratedRegex(@"^\s*[+-]?0[0-9]")]

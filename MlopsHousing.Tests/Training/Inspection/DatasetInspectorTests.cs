@@ -30,6 +30,43 @@ public sealed class DatasetInspectorTests : IDisposable
         Assert.Null(found.Recipe.Neighbours);
     }
 
+    [Theory]
+    [InlineData("$1,250.00", "$980.50", "$12,100.00")]
+    [InlineData("1.250,50 €", "980,00 €", "12.100,25 €")]
+    [InlineData("EUR 1250", "EUR 980", "EUR 12100")]
+    [InlineData("1,250", "980", "12,100")]
+    [InlineData("85 m²", "102.5 m²", "64 m²")]
+    [InlineData("85,5", "102", "64,25")]
+    public void Amounts_that_are_no_plain_numbers_are_told(params string[] amounts)
+    {
+        string Csv(int rows) => "area,tax,price\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{i},\"{amounts[i % 3]}\",{i * 7 % 11}\n"));
+        var tax = Inspect(Csv(90)).Findings[1];
+        Assert.Equal(ColumnUse.Feature, tax.Use);
+        Assert.Contains("write them all like 1250.5 to use it as a number", tax.Note);
+        Assert.Contains($"'{amounts.First(a => !double.TryParse(a, CultureInfo.InvariantCulture, out _) || a.Contains(','))}'", tax.Note);
+    }
+
+    [Fact]
+    public void Few_amounts_among_numbers_are_not_missing()
+    {
+        var tax = Inspect("area,tax,price\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{i * 13 % 97},{(i % 30 == 0 ? "\"1,250\"" : $"{900 + i}")},{i * 7 % 11}\n"))).Findings[1];
+        Assert.Equal(0, tax.Missing);
+        Assert.StartsWith("nearly all are numbers, but not '1,250'", tax.Note);
+    }
+
+    [Theory]
+    [InlineData("Zone 1", "Zone 2", "Zone 3")]
+    [InlineData("1. OG", "2. OG", "3. OG")]
+    [InlineData("A1", "A2", "B1")]
+    [InlineData("01234", "01235", "01236")]
+    [InlineData("1-2", "2-3", "3-4")]
+    [InlineData("1 kitchen", "2 bathrooms", "3 bedrooms")]
+    public void Names_with_digits_in_them_are_no_amounts(params string[] names)
+    {
+        var found = Inspect("area,kind,price\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{i},\"{names[i % 3]}\",{i * 7 % 11}\n"))).Findings[1];
+        Assert.Equal(("category", null), (found.Kind, found.Note));
+    }
+
     [Fact]
     public void Missing_values_are_allowed_where_the_data_has_them_however_they_are_written()
     {
