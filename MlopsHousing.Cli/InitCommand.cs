@@ -30,13 +30,14 @@ internal static class InitCommand
         if (!force && File.Exists(signature)) throw new UsageException($"{signature} is there already. Choose another folder with --out, or replace it with --force.");
         var table = CsvTable.Read(DatasetLocator.Find(data, null));
         var found = DatasetInspector.Inspect(table, target, name, unit);
+        var repeats = table.Repeats([.. found.Findings.Index().Where(f => f.Item.Use != ColumnUse.LeftOut).Select(f => f.Index)]);
         Directory.CreateDirectory(folder);
         File.WriteAllBytes(signature, found.Signature.ToJson());
         File.WriteAllBytes(Path.Combine(folder, DataContract.FileName), found.Contract.ToJson());
         File.WriteAllBytes(Path.Combine(folder, ArtifactNames.Features), found.Recipe.ToJson());
         if (output == OutputFormat.Json)
         {
-            Terminal.Json(new { name, rows = table.Rows.Count, signature, neighbours = found.Recipe.Neighbours?.Plane, columns = found.Findings });
+            Terminal.Json(new { name, rows = table.Rows.Count, repeats, signature, neighbours = found.Recipe.Neighbours?.Plane, columns = found.Findings });
             return 0;
         }
 
@@ -44,6 +45,7 @@ internal static class InitCommand
         foreach (var c in found.Findings) text.Add(c.Column, Use(c.Use), c.Kind, Figures.Count(c.Missing), Figures.Count(c.Distinct), c.Note ?? "");
         text.Write();
         Terminal.Say($"{table.Rows.Count} rows, {found.Signature.Width} features, {found.Findings.Count(f => f.Use == ColumnUse.LeftOut)} columns left out.");
+        RepeatedRows.Tell(repeats, table.Rows.Count);
         if (found.Recipe.Neighbours is { Plane: var plane }) Terminal.Say($"{plane.X} and {plane.Y} look like coordinates: {ArtifactNames.Features} says so, and training looks at neighbours.");
         Terminal.Say($"Look through {folder}: fill in units and hard ranges in {ArtifactNames.Signature}, add what was left out wrongly, take out what would not be known when a price is asked for.");
         Terminal.Say($"Then: mlops train --data {Shell.Quoted(data)} --signature {Shell.Quoted(signature)} --registry FOLDER");

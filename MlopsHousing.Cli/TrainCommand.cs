@@ -53,7 +53,7 @@ internal static class TrainCommand
 
         if (output == OutputFormat.Json)
         {
-            Terminal.Json(new { model, version = $"{version}", digest, champion = promote || first, metrics = result.Metrics, lineage = result.Lineage, steps = Steps(result).Select(s => new { s.Step.Name, s.Step.Seconds, share = Math.Round(s.Share, 4) }) });
+            Terminal.Json(new { model, version = $"{version}", digest, champion = promote || first, metrics = result.Metrics, repeats = result.Repeats, lineage = result.Lineage, steps = Steps(result).Select(s => new { s.Step.Name, s.Step.Seconds, share = Math.Round(s.Share, 4) }) });
             return 0;
         }
 
@@ -65,6 +65,7 @@ internal static class TrainCommand
         if (result.Metrics.Intervals is { } intervals)
             Terminal.Say($"interval {Figures.Percent(intervals.Coverage)} of the truth within intervals of {Figures.Percent(intervals.Promised)}, {Figures.Number(intervals.MeanWidth)} {result.Metrics.Unit} wide on average; "
                 + $"{Figures.Percent(intervals.Narrower)} narrower than intervals of one width");
+        RepeatedRows.Tell(result.Repeats, result.Lineage.Rows);
         Terminal.Say("");
         var table = new TextTable("step", ">seconds", ">share");
         foreach (var (step, share) in Steps(result)) table.Add(step.Name, $"{step.Seconds:F2}", Figures.Percent(share));

@@ -27,4 +27,8 @@ public sealed record TrainRequest
 /// <param name="Metrics">Its quality on rows that were held out.</param>
 /// <param name="Lineage">What it was made from.</param>
 /// <param name="Steps">What was done, in order, and how long each took.</param>
-public sealed record TrainResult(ModelVersion Version, ModelMetrics Metrics, Lineage Lineage, IReadOnlyList<TrainingStep> Steps);
+public sealed record TrainResult(ModelVersion Version, ModelMetrics Metrics, Lineage Lineage, IReadOnlyList<TrainingStep> Steps)
+{
+    /// <summary>Rows of the data that repeat others.</summary>
+    public int Repeats { get; init; }
+}

@@ -20,12 +20,12 @@ public static class Trainer
     public static async Task<TrainResult> TrainAsync(TrainRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
     {
         var steps = new TrainingSteps(progress, cancel);
-        var (files, metrics, lineage) = await Task.Run(() => Run(request, steps, cancel), cancel);
+        var (files, metrics, lineage, repeats) = await Task.Run(() => Run(request, steps, cancel), cancel);
         var version = await steps.RunAsync("publish", _ => request.Registry.PublishAsync(request.Description.Signature.Name, files, cancel));
-        return new(version, metrics, lineage, steps.Done);
+        return new(version, metrics, lineage, steps.Done) { Repeats = repeats };
     }
 
-    private static (ArtifactFiles, ModelMetrics, Lineage) Run(TrainRequest request, TrainingSteps steps, CancellationToken cancel)
+    private static (ArtifactFiles, ModelMetrics, Lineage, int Repeats) Run(TrainRequest request, TrainingSteps steps, CancellationToken cancel)
     {
         var (description, parameters) = (request.Description, request.Parameters);
         var data = steps.Run("check the data", _ => Dataset.Read(description, CsvTable.Read(request.DataPath)));
@@ -54,7 +54,7 @@ public static class Trainer
                 Tuning = request.Tuning,
             };
             var card = CardContent.Of(new(description, data, champion, profile, held, metrics, lineage, Artifact.Digest(serving)));
-            return (new ArtifactFiles(serving, Artifact.Evidence(data, description, champion, metrics, lineage, card)), metrics, lineage);
+            return (new ArtifactFiles(serving, Artifact.Evidence(data, description, champion, metrics, lineage, card)), metrics, lineage, data.Repeats);
         });
     }
 

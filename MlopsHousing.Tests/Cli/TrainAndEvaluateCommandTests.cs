@@ -54,6 +54,22 @@ public sealed partial class TrainAndEvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Homes_that_are_told_twice_are_counted_before_and_after_training()
+    {
+        Requires.LightGbm();
+        await File.WriteAllTextAsync(_tiny.Data, "no,area,kind,price\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{i},{20 + i % 250},{(i % 250 % 2 == 0 ? "flat" : "house")},{1000 * (20 + i % 250)}\n")));
+        const string told = "50 of 300 rows repeat another";
+        Assert.Contains(told, (await Mlops.RunAsync(_tiny.Folder, "init", "--data", _tiny.Data, "--target", "price", "--name", "ours", "--out", "ours")).Text());
+        string[] train = ["train", "--data", _tiny.Data, "--signature", "ours", "--registry", "models", "--trees", "5"];
+        Assert.Contains(told, (await Mlops.RunAsync(_tiny.Folder, train)).Text());
+        Assert.Equal(50, (await Mlops.RunAsync(_tiny.Folder, [.. train, "-o", "json"])).Json().GetProperty("repeats").GetInt32());
+
+        // A few happen by chance.
+        await File.WriteAllLinesAsync(_tiny.Data, File.ReadLines(_tiny.Data).Take(253).ToList());
+        Assert.DoesNotContain("repeat", (await Mlops.RunAsync(_tiny.Folder, train)).Text());
+    }
+
+    [Fact]
     public async Task Data_that_breaks_its_contract_is_not_trained_on()
     {
         await File.WriteAllTextAsync(_tiny.Data, "area,kind,price\n-1,flat,1\n");

@@ -22,6 +22,9 @@ public sealed record CsvTable(IReadOnlyList<string> Header, IReadOnlyList<string
     /// <summary>The number of a row in the file: 1 is the first below the header.</summary>
     public int NumberOf(int place) => (Places?[place] ?? place) + 1;
 
+    /// <summary>How many rows are, in these columns, as one above them.</summary>
+    public int Repeats(IReadOnlyList<int> columns) => Rows.Count - Rows.Select(row => string.Join('\0', columns.Select(c => row[c]))).ToHashSet(StringComparer.Ordinal).Count;
+
     /// <summary>Reads a file with a header.</summary>
     /// <exception cref="TrainingException">It is not there, or not CSV.</exception>
     public static CsvTable Read(string path)

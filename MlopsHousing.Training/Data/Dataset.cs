@@ -13,8 +13,8 @@ public sealed class Dataset
 
     private readonly double[] _values;
 
-    private Dataset(Signature signature, double[] values, double[] targets, string sha256) =>
-        (Signature, _values, Targets, Sha256) = (signature, values, targets, sha256);
+    private Dataset(Signature signature, double[] values, double[] targets, int repeats, string sha256) =>
+        (Signature, _values, Targets, Repeats, Sha256) = (signature, values, targets, repeats, sha256);
 
     /// <summary>The signature with what the data adds: training ranges, categories, examples.</summary>
     public Signature Signature { get; }
@@ -24,6 +24,12 @@ public sealed class Dataset
 
     /// <summary>What is to be predicted, in the target's unit.</summary>
     public IReadOnlyList<double> Targets { get; }
+
+    /// <summary>
+    /// Rows that repeat one above them, features and target. Where that is one home told twice, it is trained on and held out to
+    /// test at once, which flatters; where values are coarse, it may as well be another home, so nothing is left out unasked.
+    /// </summary>
+    public int Repeats { get; }
 
     /// <summary>The hash of the file that it was read from.</summary>
     public string Sha256 { get; }
@@ -67,7 +73,7 @@ public sealed class Dataset
             if (issues.HasFaults) throw new TrainingException($"Row {table.NumberOf(r)} of the data does not fit the signature: {issues.Faults[0].Field} {issues.Faults[0].Message}.");
         }
 
-        return new(signature.Fit(values, table.Rows[0], places), values, targets, table.Sha256);
+        return new(signature.Fit(values, table.Rows[0], places), values, targets, table.Repeats([.. places, target]), table.Sha256);
     }
 
     private static Feature WithCategories(Feature feature, CsvTable table, int place) => feature is { Type: FeatureType.Category, Categories: null }
