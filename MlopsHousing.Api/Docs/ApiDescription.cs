@@ -42,7 +42,7 @@ internal sealed class ApiDescription(ModelCatalog catalog) : IOpenApiDocumentTra
     public static async Task DescribeRows(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
         var answer = (OpenApiResponse)operation.Responses![$"{StatusCodes.Status200OK}"];
-        answer.Content![MediaTypes.NdJson] = new() { Schema = OrNull(await context.GetOrCreateSchemaAsync(typeof(LinePrediction), null, cancel), "interval") };
+        answer.Content![MediaTypes.NdJson] = new() { Schema = Named(await context.GetOrCreateSchemaAsync(typeof(LinePrediction), null, cancel), context.Document!) };
         answer.Content[MediaTypes.Csv] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
         operation.Parameters = [CoverageShare, Explain, WhatIf];
         operation.RequestBody = Body(
@@ -60,11 +60,13 @@ internal sealed class ApiDescription(ModelCatalog catalog) : IOpenApiDocumentTra
         return Task.CompletedTask;
     }
 
-    /// <summary>A property that may be left out may be null all the same, which the platform forgets of what it refers to.</summary>
-    private static OpenApiSchema OrNull(OpenApiSchema schema, string property)
+    /// <summary>What has a name in the document goes by it: written out by the platform, it forgets what may be null.</summary>
+    private static OpenApiSchema Named(OpenApiSchema line, OpenApiDocument document)
     {
-        schema.Properties![property] = new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, schema.Properties[property]] };
-        return schema;
+        var interval = new OpenApiSchemaReference(nameof(PredictionInterval), document);
+        line.Properties!["interval"] = new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, interval] };
+        ((OpenApiSchema)line.Properties["contributions"]).Items = new OpenApiSchemaReference(nameof(FeatureContribution), document);
+        return line;
     }
 
     /// <summary>Describes the body of <c>POST /v1/feedback</c>.</summary>

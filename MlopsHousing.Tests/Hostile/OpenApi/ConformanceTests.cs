@@ -61,12 +61,16 @@ public sealed class ConformanceTests
     private async Task PredictAsync(ApiServer server)
     {
         const string Row = HouseModel.Row;
+        var gap = Row.Replace("250.5", "null", StringComparison.Ordinal);
         foreach (var query in (string[])["", "?explain=true", "?coverage=0.8&whatIf=true"])
         {
             await SendAsync(server, "POST", $"/v1/predict{query}", Row, 200);
             await SendAsync(server, "POST", $"/v1/predict{query}", Row.Replace("100", "1999", StringComparison.Ordinal), 200);
             await SendAsync(server, "POST", $"/v1/predict/batch{query}", $"[{Row},{Row}]", 200);
             await SendAsync(server, "POST", $"/v1/predict/batch{query}", $"{Row}\n{{}}\n", 200, type: "application/x-ndjson");
+            await SendAsync(server, "POST", $"/v1/predict{query}", gap, 200);
+            await SendAsync(server, "POST", $"/v1/predict/batch{query}", $"[{gap}]", 200);
+            await SendAsync(server, "POST", $"/v1/predict/batch{query}", $"{gap}\n", 200, type: "application/x-ndjson");
         }
 
         await SendAsync(server, "POST", "/v1/predict/batch", $"[{Row}]", 200, accept: "text/csv");
