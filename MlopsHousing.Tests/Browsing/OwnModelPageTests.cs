@@ -20,6 +20,17 @@ public sealed class OwnModelPageTests(FlatsSite site) : IClassFixture<FlatsSite>
         site.AssertNoComplaints();
     }
 
+    [Fact]
+    public async Task A_category_is_asked_about_as_training_saw_it()
+    {
+        Requires.Chromium();
+        var page = await OpenAsync();
+        await page.GetByLabel("Condition", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Index = 0 });
+        await page.GetByLabel("Condition", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await Expect(page.Locator("#curl")).ToContainTextAsync($"\"condition\":\"{FlatsSite.TwoSpaces}\"");
+        await Expect(page.Locator("#warnings li")).ToHaveCountAsync(0);
+    }
+
     private async Task<IPage> OpenAsync(BrowserNewPageOptions? options = null)
     {
         var page = await site.OpenAsync(options: options);
