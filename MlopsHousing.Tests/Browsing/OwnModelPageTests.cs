@@ -31,6 +31,18 @@ public sealed class OwnModelPageTests(FlatsSite site) : IClassFixture<FlatsSite>
         await Expect(page.Locator("#warnings li")).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task A_click_on_the_map_of_a_city_sets_the_place_to_within_a_thousandth_of_it()
+    {
+        Requires.Chromium();
+        var page = await OpenAsync();
+        var width = (await page.Locator(".map svg").BoundingBoxAsync())!.Width;
+        await page.Locator(".map svg").ClickAsync(new() { Position = new() { X = width / 2, Y = 20 } });
+        var before = await page.GetByLabel("Lon", new() { Exact = true }).InputValueAsync();
+        await page.Locator(".map svg").ClickAsync(new() { Position = new() { X = width / 2 + 4, Y = 20 } });
+        await Expect(page.GetByLabel("Lon", new() { Exact = true })).Not.ToHaveValueAsync(before);
+    }
+
     private async Task<IPage> OpenAsync(BrowserNewPageOptions? options = null)
     {
         var page = await site.OpenAsync(options: options);

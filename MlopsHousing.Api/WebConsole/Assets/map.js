@@ -8,6 +8,8 @@ export function placeMap(figure, inputs, changed) {
   const [x, y] = [inputs.get(figure.dataset.x), inputs.get(figure.dataset.y)];
   const [xFrom, xTo] = figure.dataset.xRange.split(' ').map(Number);
   const [yFrom, yTo] = figure.dataset.yRange.split(' ').map(Number);
+  // A thousandth of the map is as fine as a click: a city's is less than a degree wide.
+  const decimals = (from, to) => Math.max(0, Math.ceil(-Math.log10((to - from) / 1000)));
 
   function show() {
     const across = ((Number(x.value) - xFrom) / (xTo - xFrom)) * width;
@@ -17,16 +19,16 @@ export function placeMap(figure, inputs, changed) {
     if (isOnMap) place.setAttribute('transform', `translate(${across} ${down})`);
   }
 
-  function set(input, value) {
-    input.value = value.toFixed(2);
+  function set(input, from, to, part) {
+    input.value = (from + part * (to - from)).toFixed(decimals(from, to));
     const slider = input.parentElement.querySelector('[type=range]');
     if (slider) slider.value = input.value;
   }
 
   picture.addEventListener('click', event => {
     const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(picture.getScreenCTM().inverse());
-    set(x, xFrom + (point.x / width) * (xTo - xFrom));
-    set(y, yTo - (point.y / height) * (yTo - yFrom));
+    set(x, xFrom, xTo, point.x / width);
+    set(y, yFrom, yTo, 1 - point.y / height);
     show();
     changed();
   });
