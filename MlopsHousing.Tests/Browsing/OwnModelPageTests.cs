@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -41,6 +42,21 @@ public sealed class OwnModelPageTests(FlatsSite site) : IClassFixture<FlatsSite>
         var before = await page.GetByLabel("Lon", new() { Exact = true }).InputValueAsync();
         await page.Locator(".map svg").ClickAsync(new() { Position = new() { X = width / 2 + 4, Y = 20 } });
         await Expect(page.GetByLabel("Lon", new() { Exact = true })).Not.ToHaveValueAsync(before);
+    }
+
+    [Fact]
+    public async Task A_row_that_starts_with_a_gap_stands_under_its_headings()
+    {
+        Requires.Chromium();
+        var page = await OpenAsync();
+        await page.Locator("#file").SetInputFilesAsync(new FilePayload
+        {
+            Name = "flats.csv",
+            MimeType = "text/csv",
+            Buffer = Encoding.UTF8.GetBytes($"storey,length,item,__proto__,condition,built,lat,lon\n,12.5,3,0.5,{FlatsSite.LongWord},1999,51.34,12.37\n"),
+        });
+        await Expect(page.Locator("#batch-table tbody tr")).ToHaveCountAsync(1);
+        Assert.Equal(["", "12.5", "3", "0.5", FlatsSite.LongWord, "1999", "51.34", "12.37"], (await page.Locator("#batch-table tbody tr td").AllInnerTextsAsync()).Skip(3));
     }
 
     private async Task<IPage> OpenAsync(BrowserNewPageOptions? options = null)

@@ -19,6 +19,7 @@ export function records(text) {
 /** The cells of a record, without their quotes. */
 export function cells(record) {
   const found = [];
-  for (const match of record.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)) found.push(match[1]?.replaceAll('""', '"') ?? match[2]);
+  // With a comma before the first cell too, no match is empty: after one the search would skip a letter, and with it a cell.
+  for (const match of `,${record}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^,]*))/g)) found.push(match[1]?.replaceAll('""', '"') ?? match[2]);
   return found;
 }
