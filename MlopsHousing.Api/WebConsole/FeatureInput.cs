@@ -74,8 +74,9 @@ public sealed class FeatureInput(Feature feature, FeatureProfile? profile, bool 
         return words.ToString();
     }
 
-    // Three digits of the values' own spread are enough.
-    private static string Short(double value, Distribution values) => value.ToString(values.Deviation >= 50 ? "#,0" : "#,0.##", CultureInfo.InvariantCulture);
+    // Three digits of the values' own spread are enough. Four are not grouped, as they may be a year.
+    private static string Short(double value, Distribution values) =>
+        value.ToString((Math.Abs(value) < 10_000 ? "0" : "#,0") + (values.Deviation >= 50 ? "" : ".##"), CultureInfo.InvariantCulture);
 
     private static string Write(double value) => Math.Round(value, 9).ToString(CultureInfo.InvariantCulture);
 }

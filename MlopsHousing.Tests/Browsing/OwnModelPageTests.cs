@@ -45,6 +45,15 @@ public sealed class OwnModelPageTests(FlatsSite site) : IClassFixture<FlatsSite>
     }
 
     [Fact]
+    public async Task A_year_is_written_as_one()
+    {
+        Requires.Chromium();
+        var page = await OpenAsync();
+        await Expect(page.Locator("#feature-built-hint")).ToHaveTextAsync(new Regex(@"^mostly 19\d\d to 20\d\d$"));
+        await Expect(page.Locator("#why tr").Filter(new() { HasText = "Built" }).Locator("td").First).ToHaveTextAsync(new Regex(@"^(19|20)\d\d$"));
+    }
+
+    [Fact]
     public async Task A_row_that_starts_with_a_gap_stands_under_its_headings()
     {
         Requires.Chromium();

@@ -1,5 +1,5 @@
 // How far live traffic is from the rows that the champion was trained on, and where.
-import { count, moment, percent, plain, words } from './format.js';
+import { count, moment, ofFeature, percent, plain, words } from './format.js';
 import { html, svg, table } from './charts.js';
 import { tableView } from './tableview.js';
 
@@ -91,7 +91,7 @@ const RANGE = new RegExp(`^(?:up to ${NUMBER}|over ${NUMBER}(?: to ${NUMBER})?)$
 function shorter(label) {
   const found = RANGE.exec(label);
   if (!found) return label;
-  const [upTo, over, to] = found.slice(1).map(text => text && plain(Number(text)));
+  const [upTo, over, to] = found.slice(1).map(text => text && ofFeature(Number(text)));
   return upTo ? `≤ ${upTo}` : to ? `${over} to ${to}` : `> ${over}`;
 }
 

@@ -1,6 +1,6 @@
 // The form: what is asked, the answer, why, and what if.
 import { post, Refused } from './api.js';
-import { money, percent, plain } from './format.js';
+import { money, ofFeature, percent } from './format.js';
 import { contributionBar, curve, html, rangeBar, table } from './charts.js';
 import { copies } from './copy.js';
 import { placeMap } from './map.js';
@@ -78,7 +78,7 @@ function showAnswer({ prediction, interval, base, contributions, warnings }) {
     html('td', { className: 'number', textContent: amount }), html('td', { className: 'cell' }, ...bar ? [bar] : []));
   $('why').replaceChildren(
     line('A home nothing is known of', '', amounts.format(base)),
-    ...contributions.map(part => line(labelOf(part.feature), plain(part.value), amounts.signed(part.contribution), contributionBar(part.contribution, most))),
+    ...contributions.map(part => line(labelOf(part.feature), ofFeature(part.value), amounts.signed(part.contribution), contributionBar(part.contribution, most))),
     line('This home', '', amounts.format(prediction)));
 }
 
@@ -101,11 +101,11 @@ async function showCurve(signal) {
   const at = { x: here, y: about.answer.prediction };
   const label = labelOf(name);
   $('curve').replaceChildren(curve({
-    points, at, width: $('curve').clientWidth, formatX: plain, formatY: amounts.short ?? amounts.format,
-    label: `Price against ${label.toLowerCase()}: from ${amounts.format(points[0].y)} at ${plain(from)} to ${amounts.format(points.at(-1).y)} at ${plain(to)}`,
+    points, at, width: $('curve').clientWidth, formatX: ofFeature, formatY: amounts.short ?? amounts.format,
+    label: `Price against ${label.toLowerCase()}: from ${amounts.format(points[0].y)} at ${ofFeature(from)} to ${amounts.format(points.at(-1).y)} at ${ofFeature(to)}`,
   }));
   $('curve-table').replaceChildren(table([label, 'Price', 'From', 'To'],
-    points.map(p => [plain(p.x), amounts.format(p.y), p.lower === undefined ? '' : amounts.format(p.lower), p.upper === undefined ? '' : amounts.format(p.upper)])));
+    points.map(p => [ofFeature(p.x), amounts.format(p.y), p.lower === undefined ? '' : amounts.format(p.lower), p.upper === undefined ? '' : amounts.format(p.upper)])));
 }
 
 /** Draws the curve anew; what keeps it from being drawn stands above the answer. */

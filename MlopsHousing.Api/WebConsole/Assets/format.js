@@ -17,12 +17,18 @@ export function money(unit) {
 
 const some = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6 });
 
-/** A feature's value: a number in the reader's way of writing, anything else as it is. */
-export function plain(value) {
+// Four digits are not grouped, as they may be a year.
+const measured = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6, useGrouping: 'min2' });
+
+/** A number in the reader's way of writing, anything else as it is. */
+export function plain(value, numbers = some) {
   if (value === null || value === undefined) return 'unknown';
-  if (typeof value === 'object') return Object.values(value).map(plain).join(', ');
-  return typeof value === 'number' ? some.format(value) : String(value);
+  if (typeof value === 'object') return Object.values(value).map(part => plain(part, numbers)).join(', ');
+  return typeof value === 'number' ? numbers.format(value) : String(value);
 }
+
+/** A feature's value. */
+export const ofFeature = value => plain(value, measured);
 
 export const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
 
