@@ -68,6 +68,18 @@ public sealed class OwnModelPageTests(FlatsSite site) : IClassFixture<FlatsSite>
         Assert.Equal(["", "12.5", "3", "0.5", FlatsSite.LongWord, "1999", "51.34", "12.37"], (await page.Locator("#batch-table tbody tr td").AllInnerTextsAsync()).Skip(3));
     }
 
+    [Fact]
+    public async Task A_category_s_name_beside_its_bar_is_not_cut_off_where_it_begins()
+    {
+        Requires.Chromium();
+        var page = await OpenAsync(); // which asks once, so that there is traffic
+        await page.GotoAsync(new Uri(site.Address, "/monitoring").ToString());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Condition" }).ClickAsync(new() { Timeout = MonitoringSite.Late });
+        await Expect(page.Locator("#bins svg text").Filter(new() { HasText = FlatsSite.LongWord[..10] })).ToHaveCountAsync(1);
+        Assert.InRange(await page.EvaluateAsync<double>("Math.min(...[...document.querySelectorAll('#bins svg text')].map(text => text.getBBox().x))"), 0, double.MaxValue);
+        Assert.Contains(await page.TableOfAsync("bins"), cells => cells[0] == FlatsSite.LongWord);
+    }
+
     private async Task<IPage> OpenAsync(BrowserNewPageOptions? options = null)
     {
         var page = await site.OpenAsync(options: options);

@@ -84,6 +84,7 @@ function strip(one, { rows, warn, verdict }) {
   return chart;
 }
 
+const LETTER = 8; // pixels that one takes, at most as a rule
 const NUMBER = '(-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?)';
 const RANGE = new RegExp(`^(?:up to ${NUMBER}|over ${NUMBER}(?: to ${NUMBER})?)$`);
 
@@ -94,6 +95,9 @@ function shorter(label) {
   const [upTo, over, to] = found.slice(1).map(text => text && ofFeature(Number(text)));
   return upTo ? `≤ ${upTo}` : to ? `${over} to ${to}` : `> ${over}`;
 }
+
+/** As much of a name's beginning as there is room for; the table has all of it. */
+const fitting = (text, width) => text.length * LETTER <= width ? text : `${text.slice(0, Math.floor(width / LETTER) - 1)}…`;
 
 function showBins(one) {
   $('bins-name').textContent = nameOf(one);
@@ -106,7 +110,7 @@ function showBins(one) {
   const chart = svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': `${nameOf(one)}: share of live and of training rows in ${one.bins.length} bins` });
   one.bins.forEach((bin, i) => {
     const y = i * (2 * line + gap);
-    chart.append(svg('text', { x: names - 8, y: y + line + 5, 'text-anchor': 'end' }, shorter(bin.label)));
+    chart.append(svg('text', { x: names - 8, y: y + line + 5, 'text-anchor': 'end' }, fitting(shorter(bin.label), names - 8)));
     [[bin.observed, 1], [bin.expected, 2]].forEach(([value, number], k) => {
       chart.append(svg('rect', { x: names, y: y + k * line, width: long(value), height: line - 1, rx: 2, class: `bar series-${number}` }));
     });
