@@ -54,6 +54,22 @@ public sealed class OwnModelPageTests(FlatsSite site) : IClassFixture<FlatsSite>
     }
 
     [Fact]
+    public async Task Long_words_keep_within_a_phone_and_the_interval_s_ends_apart()
+    {
+        Requires.Chromium();
+        var page = await OpenAsync(new() { ViewportSize = new() { Width = 360, Height = 800 }, Locale = "en-US" });
+        await page.GetByLabel("Condition", new() { Exact = true }).SelectOptionAsync(FlatsSite.LongWord);
+        await page.GetByLabel("Length", new() { Exact = true }).FillAsync("5");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#why")).ToContainTextAsync(FlatsSite.LongWord);
+        await Expect(page.Locator("#curl")).ToContainTextAsync("\"length\":5,");
+        Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        var (lower, upper) = (page.Locator("#range text").First, page.Locator("#range text").Last);
+        var (from, to) = ((await lower.BoundingBoxAsync())!, (await upper.BoundingBoxAsync())!);
+        Assert.True(from.X + from.Width < to.X, $"{from.X} + {from.Width} and {to.X}");
+    }
+
+    [Fact]
     public async Task A_row_that_starts_with_a_gap_stands_under_its_headings()
     {
         Requires.Chromium();

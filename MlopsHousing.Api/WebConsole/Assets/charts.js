@@ -27,12 +27,12 @@ export function rangeBar({ lower, upper, prediction, usual, width, format, label
   chart.append(svg('line', { x1: x(from), x2: x(to), y1: 22, y2: 22, class: 'axis' }));
   chart.append(svg('rect', { x: x(lower), width: Math.max(2, x(upper) - x(lower)), y: 12, height: 20, rx: 4, class: 'band' }));
   chart.append(svg('line', { x1: x(prediction), x2: x(prediction), y1: 6, y2: 38, class: 'mark' }));
-  const ends = x(upper) - x(lower) > 150 ? [[lower, 'middle'], [upper, 'middle']] : [[lower, 'end'], [upper, 'start']];
-  for (const [value, anchor] of ends) {
-    const at = Math.min(width - 4, Math.max(4, x(value)));
-    const kept = at < 50 ? 'start' : at > width - 50 ? 'end' : anchor;
-    chart.append(svg('text', { x: at, y: 56, 'text-anchor': kept }, format(value)));
-  }
+  // Under its end each, or outwards of a short bar; within the chart, and then apart.
+  const texts = [lower, upper].map(format), [low, high] = texts.map(text => text.length * 8), gap = 8, edge = 4;
+  const isShort = x(upper) - x(lower) <= 150;
+  const left = Math.max(edge, Math.min(x(lower) - (isShort ? low : low / 2), width - edge - high - gap - low));
+  const right = Math.max(left + low + gap, Math.min(x(upper) - (isShort ? 0 : high / 2), width - edge - high));
+  chart.append(svg('text', { x: left + low, y: 56, 'text-anchor': 'end' }, texts[0]), svg('text', { x: right, y: 56 }, texts[1]));
   return chart;
 }
 
