@@ -85,7 +85,8 @@ internal sealed class PredictEndpoint(
         ActiveTrial active, ServedModel champion, ReadOnlyMemory<double> values, bool explain, RowIssues issues, CancellationToken cancel)
     {
         ReadOnlyMemory<double> copy = values.ToArray();
-        var answer = await canary.AnswerAsync(active, (challenger, token) => scoring.ScoreAsync(challenger, copy, explain, token).AsTask(), cancel);
+        var answer = await canary.AnswerAsync(
+            active, (challenger, token) => scoring.ScoreAsync(challenger, copy, explain, token).AsTask(), token => scoring.TryAsync(champion, copy, token), cancel);
         if (answer is not { } scored) return await scoring.ScoreAsync(champion, values, explain, cancel);
         // What its training saw may be something else than what the champion's did.
         issues.Clear();

@@ -19,6 +19,11 @@ internal sealed class PredictionScoring(PredictionCache cache, IPredictor predic
         return new(model, prediction, scale, result, null);
     }
 
+    /// <summary>Scores a row, whether or not the cache has it, to see whether that works.</summary>
+    /// <exception cref="ModelUnavailableException">From the predictor.</exception>
+    public Task TryAsync(ServedModel model, ReadOnlyMemory<double> row, CancellationToken cancel) =>
+        predictor.PredictAsync(model.Version, row, new double[1], cancel).AsTask();
+
     // The cache holds predictions, not explanations.
     private async ValueTask<Scored> ExplainAsync(ServedModel model, ReadOnlyMemory<double> row, CancellationToken cancel)
     {

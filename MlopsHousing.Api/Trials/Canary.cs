@@ -34,13 +34,15 @@ internal sealed class Canary
     /// <summary>Lets the challenger answer.</summary>
     /// <param name="active">Chosen.</param>
     /// <param name="score">May go on after its time is up, so it must not touch what the request uses.</param>
+    /// <param name="champion">The champion's scoring of the same, past any cache; as <paramref name="score"/>.</param>
     /// <param name="cancel">The client went away.</param>
     /// <returns>Null when the champion must.</returns>
-    public async ValueTask<T?> AnswerAsync<T>(ActiveTrial active, Func<ServedModel, CancellationToken, Task<T>> score, CancellationToken cancel)
+    public async ValueTask<T?> AnswerAsync<T>(
+        ActiveTrial active, Func<ServedModel, CancellationToken, Task<T>> score, Func<CancellationToken, Task> champion, CancellationToken cancel)
         where T : struct
     {
         T? answer = null;
-        var outcome = await _guard.TryAsync(active.Trial, async token => answer = await score(active.Challenger, token), cancel);
+        var outcome = await _guard.TryAsync(active.Trial, async token => answer = await score(active.Challenger, token), champion, cancel);
         _requests.Add(1, new KeyValuePair<string, object?>("outcome", Name(outcome)));
         return outcome == TryOutcome.Answered ? answer : null;
     }

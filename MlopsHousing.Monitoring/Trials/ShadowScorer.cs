@@ -40,7 +40,9 @@ public sealed partial class ShadowScorer(ShadowCopies copies, TrialGuard guard, 
         if (own.Length == 0) return;
 
         var (rows, predictions, start) = (own.SelectMany(r => r.Vector).ToArray(), new double[own.Length], Stopwatch.GetTimestamp());
-        var outcome = await guard.TryAsync(trial, token => predictor.PredictAsync(trial.Challenger, rows, predictions, token).AsTask(), stopping);
+        var outcome = await guard.TryAsync(
+            trial, token => predictor.PredictAsync(trial.Challenger, rows, predictions, token).AsTask(),
+            token => predictor.PredictAsync(trial.Champion, rows, new double[own.Length], token).AsTask(), stopping);
         if (outcome != TryOutcome.Answered)
         {
             copies.Count("failed", own.Length);

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using MlopsHousing.Modeling.Serving;
 using MlopsHousing.Monitoring.Storage;
 using MlopsHousing.Tests.Monitoring;
 using MlopsHousing.Tests.Processes;
@@ -102,6 +105,40 @@ public sealed class CanaryTests(StoreFixture stores)
         await server.ChallengeAsync("canary", 0.5);
         await using var context = test.Store.CreateContext();
         Assert.Equal("cut-off", (await context.Decisions.SingleAsync()).Kind);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_outage_of_what_scores_is_no_fault_of_the_challenger(bool throws)
+    {
+        Requires.That(OperatingSystem.IsLinux(), "clients need addresses of their own");
+        await using var test = await stores.NewAsync(StoreMode.Sqlite);
+        await using var server = await TrialServer.StartAsync(test, ("RateLimit:Burst", "1000000"));
+        await server.ChallengeAsync("canary", 0.5);
+        var clients = Enumerable.Range(1, Clients).Select(number => LoopbackClient.New(server.Address, number)).ToList();
+        var before = await AskAsync(clients, 100);
+
+        server.Predictor.Before = async (_, cancel) =>
+        {
+            if (!throws) await Task.Delay(TimeSpan.FromSeconds(1), cancel);
+            throw new ModelUnavailableException("It is away.");
+        };
+        for (var area = 200; area < 205; area++)
+        {
+            await Task.WhenAll(clients.Select(async client =>
+            {
+                using var body = new StringContent(HouseModel.Row.Replace("\"area\":100", $"\"area\":{area}"), Encoding.UTF8, "application/json");
+                using var response = await client.PostAsync("/v1/predict", body);
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+            }));
+        }
+
+        server.Predictor.Before = null;
+        await server.StandsAsync("it is still there", state => (string?)state["status"] == "live");
+        Assert.Equal(before, await AskAsync(clients, 300));
+        Assert.Empty((await server.StandsAsync("nothing was decided", _ => true))["decisions"]!.AsArray());
+        foreach (var client in clients) client.Dispose();
     }
 
     [Fact]

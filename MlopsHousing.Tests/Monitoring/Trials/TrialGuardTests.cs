@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Monitoring.Trials;
+using MlopsHousing.Tests.Processes;
 
 namespace MlopsHousing.Tests.Monitoring.Trials;
 
@@ -16,22 +17,41 @@ public sealed class TrialGuardTests
         for (var i = 0; i < 2; i++) Assert.Equal(TryOutcome.Failed, await TryAsync(Throw));
         Assert.False(_guard.IsCutOff(_trial));
         await TryAsync(Throw);
-        Assert.True(_guard.IsCutOff(_trial));
+        await IsCutOffAsync(_guard);
         Assert.False(_guard.IsCutOff(TrialSince(1)));
     }
 
     [Fact]
     public async Task One_failure_now_and_then_does_not()
     {
-        for (var i = 0; i < 100; i++) await TryAsync(i % 10 == 0 ? Throw : _ => Task.CompletedTask);
+        for (var i = 0; i < 100; i++) await TryAsync(i % 10 == 0 ? Throw : Answer);
         Assert.False(_guard.IsCutOff(_trial));
     }
 
     [Fact]
     public async Task A_third_of_failures_does()
     {
-        for (var i = 0; i < 30; i++) await TryAsync(i % 3 == 0 ? Throw : _ => Task.CompletedTask);
-        Assert.True(_guard.IsCutOff(_trial));
+        for (var i = 0; i < 30; i++) await TryAsync(i % 3 == 0 ? Throw : Answer);
+        await IsCutOffAsync(_guard);
+    }
+
+    [Fact]
+    public async Task What_the_champion_can_t_answer_either_is_no_fault_of_the_challenger()
+    {
+        for (var i = 0; i < 30; i++) Assert.Equal(TryOutcome.Failed, await TryAsync(Throw, champion: Throw));
+        await StaysAsync();
+    }
+
+    [Fact]
+    public async Task One_that_answers_when_it_is_asked_again_is_not_cut_off()
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            var asked = 0;
+            Assert.Equal(TryOutcome.Failed, await TryAsync(_ => asked++ == 0 ? throw new InvalidOperationException() : Task.CompletedTask));
+        }
+
+        await StaysAsync();
     }
 
     [Fact]
@@ -46,11 +66,11 @@ public sealed class TrialGuardTests
             {
                 release.Wait(TimeSpan.FromSeconds(60), CancellationToken.None);
                 return Task.CompletedTask;
-            }, CancellationToken.None));
+            }, Answer, CancellationToken.None));
         }
 
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"It took {clock.Elapsed}.");
-        Assert.True(guard.IsCutOff(_trial));
+        await IsCutOffAsync(guard);
         release.Set();
     }
 
@@ -61,7 +81,7 @@ public sealed class TrialGuardTests
         {
             using var gone = new CancellationTokenSource(TimeSpan.FromMilliseconds(1));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-                await _guard.TryAsync(_trial, token => Task.Delay(TimeSpan.FromSeconds(10), token), gone.Token));
+                await _guard.TryAsync(_trial, token => Task.Delay(TimeSpan.FromSeconds(10), token), Answer, gone.Token));
         }
 
         Assert.False(_guard.IsCutOff(_trial));
@@ -71,13 +91,26 @@ public sealed class TrialGuardTests
     public async Task No_more_than_a_few_are_tried_at_once()
     {
         var waiting = new TaskCompletionSource();
-        var tries = Enumerable.Range(0, 32).Select(_ => _guard.TryAsync(_trial, _ => waiting.Task, CancellationToken.None).AsTask()).ToList();
-        Assert.Equal(TryOutcome.Busy, await _guard.TryAsync(_trial, _ => Task.CompletedTask, CancellationToken.None));
+        var tries = Enumerable.Range(0, 32).Select(_ => _guard.TryAsync(_trial, _ => waiting.Task, Answer, CancellationToken.None).AsTask()).ToList();
+        Assert.Equal(TryOutcome.Busy, await _guard.TryAsync(_trial, Answer, Answer, CancellationToken.None));
         waiting.SetResult();
         Assert.All(await Task.WhenAll(tries), outcome => Assert.Equal(TryOutcome.Answered, outcome));
     }
 
-    private ValueTask<TryOutcome> TryAsync(Func<CancellationToken, Task> call) => _guard.TryAsync(_trial, call, CancellationToken.None);
+    private ValueTask<TryOutcome> TryAsync(Func<CancellationToken, Task> call, Func<CancellationToken, Task>? champion = null) =>
+        _guard.TryAsync(_trial, call, champion ?? Answer, CancellationToken.None);
+
+    /// <summary>It is reviewed first, beside all else.</summary>
+    private Task IsCutOffAsync(TrialGuard guard) =>
+        Eventually.HoldsAsync("it is cut off", () => guard.IsCutOff(_trial), TimeSpan.FromSeconds(10));
+
+    private async Task StaysAsync()
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(300));
+        Assert.False(_guard.IsCutOff(_trial));
+    }
+
+    private static Task Answer(CancellationToken cancel) => Task.CompletedTask;
 
     private static Task Throw(CancellationToken cancel) => throw new InvalidOperationException();
 

@@ -3,6 +3,7 @@ using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Monitoring.Storage;
 using MlopsHousing.Monitoring.Trials;
 using MlopsHousing.Tests.Api;
+using MlopsHousing.Tests.Processes;
 
 namespace MlopsHousing.Tests.Monitoring.Trials;
 
@@ -138,8 +139,8 @@ public sealed class TrialJudgeTests(StoreFixture stores)
         await house.FeedAsync(test, 150, above: 1);
         var options = new TrialOptions { MinimumPairs = 100, AutomaticPromotion = true };
         var (here, there) = (HouseTrial.NewGuard(options), HouseTrial.NewGuard(options));
-        for (var i = 0; i < 3; i++) await here.TryAsync(house.Trial, _ => throw new InvalidOperationException(), CancellationToken.None);
-        Assert.True(here.IsCutOff(house.Trial));
+        for (var i = 0; i < 3; i++) await here.TryAsync(house.Trial, _ => throw new InvalidOperationException(), _ => Task.CompletedTask, CancellationToken.None);
+        await Eventually.HoldsAsync("it is cut off", () => here.IsCutOff(house.Trial), TimeSpan.FromSeconds(10));
 
         await house.NewJudge(options, here).LookAsync(test.Store, house.Trial, CancellationToken.None);
         var state = await house.NewJudge(options, there).LookAsync(test.Store, house.Trial, CancellationToken.None);
