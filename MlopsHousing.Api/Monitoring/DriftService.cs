@@ -10,9 +10,9 @@ internal sealed partial class DriftService(DriftLedgers ledgers, DriftMetrics me
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_longestLast);
+        // Not the host's time: where streams had to be cut, the server has used it up.
+        using var limit = new CancellationTokenSource(_longestLast);
+        await base.StopAsync(limit.Token);
         await WriteAsync(limit.Token);
     }
 

@@ -18,12 +18,11 @@ internal sealed class PredictionLogService(PredictionLogWriter writer) : IHosted
         return Task.CompletedTask;
     }
 
-    /// <summary>By now the server has stopped: no more predictions come.</summary>
+    /// <summary>By now the server has stopped: no more predictions come. It may have used all of the host's time, cutting streams; this has its own.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
         _giveUp.CancelAfter(_longestFlush);
-        await using var hurry = cancellationToken.Register(_giveUp.Cancel);
         await _writing;
     }
 

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace MlopsHousing.ServiceDefaults.Shutdown;
 
-/// <summary>How a service stops. A pod's grace period must be longer than both times together.</summary>
+/// <summary>How a service stops. A pod's grace period must be ten seconds longer than both times together: then what waits for the store is written.</summary>
 public sealed class ShutdownOptions
 {
     public const string SectionName = "Shutdown";

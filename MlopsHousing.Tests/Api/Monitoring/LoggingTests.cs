@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using MlopsHousing.Monitoring.Storage;
 using MlopsHousing.Tests.Monitoring;
+using MlopsHousing.Tests.Processes;
 
 namespace MlopsHousing.Tests.Api.Monitoring;
 
@@ -92,6 +93,28 @@ public sealed class LoggingTests(StoreFixture stores)
             await server.PostAsync("/v1/predict/batch", $"[{string.Join(',', Enumerable.Repeat(HouseModel.Row, 2_000))}]");
         // Six standard deviations to either side.
         Assert.InRange((await ReadAsync(test)).Count, 384, 616);
+    }
+
+    [Fact]
+    public async Task What_was_answered_last_is_written_though_a_stream_had_to_be_cut()
+    {
+        await using var test = await stores.NewAsync(StoreMode.Sqlite);
+        DuplexRequest stream;
+        await using (var server = await ApiServer.StartAsync(
+            null, test.Setting, ("PredictionLog:BatchSampleRatio", "1"), ("PredictionLog:FlushInterval", "00:01:00"), ("Shutdown:DrainTimeout", "00:00:01")))
+        {
+            await server.PostAsync("/v1/predict", HouseModel.Row);
+            await Eventually.HoldsAsync("the store is open", async () => (await server.Client.GetAsync("/v1/monitoring/quality")).IsSuccessStatusCode, TimeSpan.FromSeconds(20));
+            stream = await DuplexRequest.StartAsync(server.Address, "/v1/predict/batch", "application/x-ndjson");
+            await stream.SendAsync(HouseModel.Row + "\n");
+            Assert.Equal(200, await stream.ReadStatusAsync());
+            await stream.ReadLineAsync();
+        }
+
+        stream.Dispose();
+        Assert.Equal(2, (await ReadAsync(test)).Count);
+        await using var context = test.Store.CreateContext();
+        Assert.Equal(2, await context.Bins.SumAsync(b => b.Rows));
     }
 
     private static async Task<List<StoredPrediction>> ReadAsync(TestStore test)
