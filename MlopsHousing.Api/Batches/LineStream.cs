@@ -6,6 +6,7 @@ using MlopsHousing.Api.Models;
 using MlopsHousing.Api.Monitoring;
 using MlopsHousing.Api.Predictions;
 using MlopsHousing.Modeling.Serving;
+using MlopsHousing.ServiceDefaults.Requests;
 
 namespace MlopsHousing.Api.Batches;
 
@@ -32,7 +33,7 @@ internal sealed class LineStream(IPredictor predictor, ApiMetrics metrics, Traff
         ReadResult result;
         do
         {
-            result = await ReadAsync(reader);
+            result = await ReadAsync(context.Request);
             var rest = result.Buffer;
             while (TryTakeLine(ref rest, result.IsCompleted, out var line))
             {
@@ -55,11 +56,11 @@ internal sealed class LineStream(IPredictor predictor, ApiMetrics metrics, Traff
         while (!result.IsCompleted);
     }
 
-    private static async ValueTask<ReadResult> ReadAsync(PipeReader reader)
+    private static async ValueTask<ReadResult> ReadAsync(HttpRequest request)
     {
         try
         {
-            return await reader.ReadAsync();
+            return await request.ReadPieceAsync();
         }
         catch (IOException e) when (e.InnerException is OverflowException)
         {

@@ -17,7 +17,7 @@ public static class WholeBody
         while (true)
         {
             // Ends by itself when the client goes away or sends too slowly, so it needs no token.
-            var result = await reader.ReadAsync();
+            var result = await request.ReadPieceAsync();
             if (result.Buffer.Length > limit)
             {
                 reader.AdvanceTo(result.Buffer.End);
