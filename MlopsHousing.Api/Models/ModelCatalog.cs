@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using MlopsHousing.Api.Monitoring;
 using MlopsHousing.Api.Trials;
-using MlopsHousing.Modeling.Artifacts;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Modeling.Serving;
 
@@ -71,9 +70,10 @@ public sealed partial class ModelCatalog(
             if (_failing) RegistryIsBack(Model);
             _failing = false;
         }
-        catch (Exception e) when (e is RegistryException or ArtifactException or ModelUnavailableException or InvalidDataException or IOException)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            // Said once, not every second; the last snapshot goes on answering.
+            // Said once, not every second; the last snapshot goes on answering. A registry can fail in ways that nobody foresees, and one
+            // that left this loop would end the process, and that of every replica at the same moment.
             if (!_failing) RegistryIsGone(Model, e.Message);
             _failing = true;
         }

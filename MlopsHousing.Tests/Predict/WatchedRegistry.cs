@@ -11,6 +11,9 @@ internal sealed class WatchedRegistry(IModelRegistry registry) : IModelRegistry
 
     public bool IsAway { get; set; }
 
+    /// <summary>What it throws in place of answering.</summary>
+    public Exception? Failure { get; set; }
+
     public int LoadsOf(int version) => _loads.GetValueOrDefault(version);
 
     public Task<IReadOnlyList<string>> ListModelsAsync(CancellationToken cancel = default) => There.ListModelsAsync(cancel);
@@ -38,5 +41,5 @@ internal sealed class WatchedRegistry(IModelRegistry registry) : IModelRegistry
 
     public Task<IReadOnlyList<int>> SweepAsync(string model, TimeSpan age, CancellationToken cancel = default) => There.SweepAsync(model, age, cancel);
 
-    private IModelRegistry There => IsAway ? throw new RegistryException("The registry is away.") : registry;
+    private IModelRegistry There => IsAway ? throw new RegistryException("The registry is away.") : Failure is { } failure ? throw failure : registry;
 }
