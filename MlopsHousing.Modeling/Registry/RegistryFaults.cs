@@ -9,10 +9,10 @@ internal static class RegistryFaults
         new("That can't be the name of a model: names are 1 to 63 lower-case letters, digits or hyphens, beginning with a letter.");
 
     public static NotInRegistryException NoModel(string model, IEnumerable<string> models) =>
-        new($"The registry has no model {model}; it has {Listed(models)}.");
+        new($"The registry has no model {model}; it has {Listed([.. models])}.");
 
     public static NotInRegistryException NoVersion(string model, int version, IEnumerable<int> versions) =>
-        new($"{model} has no version {version}; it has {Listed(versions.Order().Select(v => $"{v}"))}.");
+        new($"{model} has no version {version}; it has {Listed([.. versions.Order().Select(v => $"{v}")])}.");
 
     public static NotInRegistryException NoFile(string model, int version) =>
         new($"Version {version} of {model} has no file of that name.");
@@ -35,5 +35,10 @@ internal static class RegistryFaults
     public static RegistryException AliasesTooLarge(string model) =>
         new($"{Aliases.FileName} of {model} is larger than {Aliases.MostBytes} bytes; archive its oldest changes.");
 
-    private static string Listed(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
+    private static string Listed(string[] names) => names.Length switch
+    {
+        0 => "none",
+        > 12 => $"{names[0]}, {names[1]}, …, {names[^2]}, {names[^1]}",
+        _ => string.Join(", ", names),
+    };
 }

@@ -137,7 +137,8 @@ internal sealed class S3Bucket : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static string Bare(string tag) => tag.Trim('"');
+    private static string Bare(string? tag) =>
+        tag?.Trim('"') ?? throw new AmazonClientException("What answered in the bucket's place gave no ETag, as a bucket does");
 
     /// <summary>What a look at an object found.</summary>
     public readonly record struct Found(byte[]? Bytes, string? ETag);

@@ -22,9 +22,9 @@ public sealed class ResetClientTests
         var before = Sum(await CountsAsync(http));
         string[] paths = ["/v1/predict", "/v1/predict/batch", "/v1/feedback", $"/v2/models/{TestModels.Homes.Name}/infer", "/invocations"];
         foreach (var path in paths)
-            for (var i = 0; i < Times; i++) await ResetAsync(started.Port, $"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{{\"a\":");
+            for (var i = 0; i < Times; i++) await ResetAsync(started.Port, $"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 500", "{\"a\":");
         for (var i = 0; i < Times; i++)
-            await ResetAsync(started.Port, "POST /v1/predict/batch HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{");
+            await ResetAsync(started.Port, "POST /v1/predict/batch HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked", "5\r\n{");
 
         string[] counts = [];
         await Eventually.HoldsAsync("all are counted", async () => Sum(counts = await CountsAsync(http)) == before + (paths.Length + 1) * Times, TimeSpan.FromSeconds(20));
@@ -39,11 +39,12 @@ public sealed class ResetClientTests
     private static int Sum(string[] counts) =>
         counts.Sum(line => int.Parse(line[(line.IndexOf("} ", StringComparison.Ordinal) + 2)..].Split(' ')[0], CultureInfo.InvariantCulture));
 
-    private static async Task ResetAsync(int port, string text)
+    private static async Task ResetAsync(int port, string head, string partOfBody)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new(enable: true, seconds: 0) };
         await socket.ConnectAsync(IPAddress.Loopback, port);
-        await socket.SendAsync(Encoding.ASCII.GetBytes(text));
-        await Task.Delay(TimeSpan.FromMilliseconds(20)); // until it is read
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"{head}\r\nExpect: 100-continue\r\n\r\n"));
+        Assert.NotEqual(0, await socket.ReceiveAsync(new byte[4096])); // the body is being waited for, or its like is refused
+        await socket.SendAsync(Encoding.ASCII.GetBytes(partOfBody));
     }
 }

@@ -34,6 +34,15 @@ public sealed class FolderRegistryTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_many_versions_a_refusal_names_the_first_and_the_last()
+    {
+        for (var version = 1; version <= 13; version++) await _registry.PublishAsync("houses", SmallArtifact.Of());
+
+        var refusal = await Assert.ThrowsAsync<NotInRegistryException>(() => _registry.ReadManifestAsync("houses", 99));
+        Assert.Equal("houses has no version 99; it has 1, 2, …, 12, 13.", refusal.Message);
+    }
+
+    [Fact]
     public async Task A_cancelled_publication_leaves_nothing()
     {
         await _registry.PublishAsync("houses", SmallArtifact.Of());

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using MlopsHousing.Modeling.Registry;
 using MlopsHousing.Tests.Cli;
 using MlopsHousing.Tests.Processes;
@@ -58,6 +61,30 @@ public sealed class S3RegistryTests(S3Server server)
 
         Assert.StartsWith($"The model registry at {environment["Registry__Root"]} can't be used: ", refusal);
         Assert.Contains(sentence, refusal);
+    }
+
+    [Fact]
+    public async Task A_page_in_the_place_of_an_object_is_said_to_be_none()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var proxy = builder.Build();
+        proxy.Urls.Add("http://127.0.0.1:0");
+        proxy.Run(context => context.Response.WriteAsync(context.Request.Query["prefix"] is [{ } prefix]
+            ? $"<ListBucketResult><Contents><Key>{prefix}1/manifest.json</Key></Contents><CommonPrefixes><Prefix>{prefix}houses/</Prefix></CommonPrefixes></ListBucketResult>"
+            : "<html>Please sign in.</html>"));
+        await proxy.StartAsync();
+        Dictionary<string, string?> environment = new()
+        {
+            ["AWS_ENDPOINT_URL_S3"] = proxy.Urls.Single(),
+            ["AWS_REGION"] = "us-west-2",
+            ["AWS_ACCESS_KEY_ID"] = "key",
+            ["AWS_SECRET_ACCESS_KEY"] = "secret",
+        };
+
+        var refusal = (await RunAsync(environment, "promote", "1", "--model", "houses")).Refusal();
+
+        Assert.Equal($"The model registry at {_root} can't be used: What answered in the bucket's place gave no ETag, as a bucket does. Check the AWS_… environment variables.", refusal.Trim());
     }
 
     private Task<Mlops.Result> RunAsync(IEnumerable<KeyValuePair<string, string?>> environment, params string[] args) =>
