@@ -20,7 +20,7 @@ export function show(answer) {
   const all = [...answer.features, answer.prediction];
   verdict($('drift-verdict'), answer.verdict);
   $('drift-about').textContent = !answer.rows ? 'No prediction yet to compare with the rows that the champion was trained on.'
-    : `The newest ${count.format(answer.rows)} predictions of all replicas, since ${moment.format(new Date(answer.since))}, against the rows that version ${answer.model.version} was trained on. `
+    : `${answer.rows === 1 ? 'The newest prediction' : `The newest ${count.format(answer.rows)} predictions`} of all replicas, since ${moment.format(new Date(answer.since))}, against the rows that version ${answer.model.version} was trained on. `
       + (answer.verdict === 'too-few' ? `There is a verdict from ${count.format(answer.minimumCount)} on.`
         : `Above what chance makes of so few, an index of ${plain(answer.warn)} is a warning, ${plain(answer.alert)} an alert.`);
   $('drift').hidden = !answer.rows;

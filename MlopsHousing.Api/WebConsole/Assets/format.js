@@ -23,7 +23,7 @@ const measured = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6,
 /** A number in the reader's way of writing, anything else as it is. */
 export function plain(value, numbers = some) {
   if (value === null || value === undefined) return 'unknown';
-  if (typeof value === 'object') return Object.values(value).map(part => plain(part, numbers)).join(', ');
+  if (typeof value === 'object') return Object.values(value).map(part => plain(part, numbers)).join(',\u00a0'); // a place stays on one line
   return typeof value === 'number' ? numbers.format(value) : String(value);
 }
 
