@@ -16,6 +16,9 @@ internal static class ChartValues
         return spec.Items("sources").Append(spec.At("source")).Select(source => source.At("helm", "valuesObject")).OfType<YamlNode>().Single();
     }
 
+    /// <summary>Argo CD's own, which stand in a file: its first installation takes them, too.</summary>
+    public static YamlNode OfArgoCd() => YamlQueries.Documents(File.ReadAllText(Repository.File("deploy", "platform", "values", "argo-cd.yaml")), "values").Single();
+
     /// <summary>A part of them as a file of its own.</summary>
     public static string Yaml(YamlNode part)
     {

@@ -2,7 +2,6 @@ using k8s;
 using k8s.Models;
 using MlopsHousing.Cli.Doctor;
 using MlopsHousing.Tests.Deploy.Resources;
-using YamlDotNet.RepresentationModel;
 
 namespace MlopsHousing.Tests.Deploy.GitOps;
 
@@ -56,11 +55,11 @@ public sealed class GitOpsTests
     public void A_wave_waits_for_the_health_of_the_one_before()
     {
         // Without this Argo CD calls an application of applications healthy at once, and all waves start together.
-        Assert.Contains("obj.status.health", ArgoCd().Text("configs", "cm", "resource.customizations.health.argoproj.io_Application"), StringComparison.Ordinal);
+        Assert.Contains("obj.status.health", ChartValues.OfArgoCd().Text("configs", "cm", "resource.customizations.health.argoproj.io_Application"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_definitions_fill_in_is_no_difference() => Assert.Equal("true", ArgoCd().Text("configs", "params", "controller.diff.server.side"));
+    public void What_definitions_fill_in_is_no_difference() => Assert.Equal("true", ChartValues.OfArgoCd().Text("configs", "params", "controller.diff.server.side"));
 
     [Theory]
     [MemberData(nameof(Environments))]
@@ -139,8 +138,6 @@ public sealed class GitOpsTests
             .Select(source => (source.RepoUrl, source.TargetRevision));
         Assert.Equal([("https://github.com/OWNER/mlops-housing.git", "main")], urls.Distinct());
     }
-
-    private static YamlNode ArgoCd() => YamlQueries.Documents(File.ReadAllText(Repository.File("deploy", "platform", "values", "argo-cd.yaml")), "values").Single();
 
     private static Manifests Of(string environment) => Manifests.Render("deploy", "argocd", "environments", environment);
 }

@@ -87,14 +87,14 @@ public sealed partial class PlatformTests(SynthFixture synth)
         Assert.Equal(Release, Values("external-secrets").Text("serviceMonitor", "additionalLabels", "release"));
         Assert.Equal(Release, Values("cluster-autoscaler").Text("serviceMonitor", "selector", "release"));
         Assert.Equal(Release, Values("prometheus-blackbox-exporter").Text("serviceMonitor", "selfMonitor", "labels", "release"));
-        Assert.Equal(Release, ArgoCd().Text("controller", "metrics", "serviceMonitor", "additionalLabels", "release"));
+        Assert.Equal(Release, ChartValues.OfArgoCd().Text("controller", "metrics", "serviceMonitor", "additionalLabels", "release"));
         Assert.Equal(Release, Charts().Single(source => source.Chart == Release).Helm!.ReleaseName);
     }
 
     [Fact]
     public void People_reach_Argo_CD_and_Grafana_through_the_internal_load_balancer_only()
     {
-        var ingresses = new[] { ArgoCd().At("server", "ingress"), Values("kube-prometheus-stack").At("grafana", "ingress") };
+        var ingresses = new[] { ChartValues.OfArgoCd().At("server", "ingress"), Values("kube-prometheus-stack").At("grafana", "ingress") };
         Assert.All(ingresses, ingress => Assert.Equal(("alb", "internal", "mlops-housing-internal"), (
             ingress.Text("ingressClassName"),
             ingress.Text("annotations", "alb.ingress.kubernetes.io/scheme"),
@@ -104,7 +104,7 @@ public sealed partial class PlatformTests(SynthFixture synth)
     [Fact]
     public void A_failed_sync_and_a_sick_application_reach_Alertmanager()
     {
-        var notifications = ArgoCd().At("notifications");
+        var notifications = ChartValues.OfArgoCd().At("notifications");
         var subscription = Assert.Single(notifications.Items("subscriptions"));
         Assert.Equal(["alertmanager"], subscription.Texts("recipients"));
         Assert.All(subscription.Texts("triggers"), trigger => Assert.NotNull(notifications.Text("triggers", $"trigger.{trigger}")));
@@ -112,8 +112,6 @@ public sealed partial class PlatformTests(SynthFixture synth)
     }
 
     private static IEnumerable<ApplicationSource> Charts() => _dev.Of<Application>().SelectMany(application => application.Spec.AllSources).Where(source => source.Chart is not null);
-
-    private static YamlNode ArgoCd() => YamlQueries.Documents(File.ReadAllText(Repository.File("deploy", "platform", "values", "argo-cd.yaml")), "values").Single();
 
     private static YamlNode Values(string application) => ChartValues.Of(_dev, application);
 
