@@ -17,7 +17,17 @@ internal sealed class CsvRowFile : IRowFile
     private readonly LoadedModel _model;
     private readonly RowIssues _issues = new();
 
-    private CsvRowFile(Stream from, CsvRowReader csv, LoadedModel model) => (_from, _csv, _model) = (from, csv, model);
+    // One is written while the other is read; new ones for each chunk would be collected late, for their size.
+    private RowChunk _chunk;
+    private RowChunk _other;
+
+    private CsvRowFile(Stream from, CsvRowReader csv, LoadedModel model)
+    {
+        (_from, _csv, _model) = (from, csv, model);
+        (_chunk, _other) = (NewChunk(), NewChunk());
+
+        RowChunk NewChunk() => new(0, new double[RowsPerChunk * model.Signature.Width], new string[RowsPerChunk], new CsvLines(RowsPerChunk));
+    }
 
     public double? Read => _from.CanSeek && _from.Length > 0 ? (double)_from.Position / _from.Length : null;
 
@@ -33,23 +43,24 @@ internal sealed class CsvRowFile : IRowFile
 
     public async Task<RowChunk?> ReadAsync(CancellationToken cancel)
     {
-        var width = _model.Signature.Width;
-        var (rows, warnings, lines, ends) = (new double[RowsPerChunk * width], new string[RowsPerChunk], new StringWriter(), new int[RowsPerChunk]);
+        (_chunk, _other) = (_other, _chunk);
+        var (width, lines) = (_model.Signature.Width, (CsvLines)_chunk.Source);
+        lines.Clear();
         var count = 0;
-        for (; count < RowsPerChunk && await _csv.ReadAsync(rows.AsMemory(count * width, width), _issues, cancel); count++)
+        for (; count < RowsPerChunk && await _csv.ReadAsync(_chunk.Rows.AsMemory(count * width, width), _issues, cancel); count++)
         {
             if (_issues.HasFaults) throw BatchFaults.Row(_csv.Row, _issues);
-            warnings[count] = _issues.WarnedFields();
+            _chunk.Warnings[count] = _issues.WarnedFields();
             for (var column = 0; column < _csv.Columns.Count; column++)
             {
                 if (column > 0) lines.Write(',');
                 CsvOutput.WriteCell(lines, _csv.Cell(column));
             }
 
-            ends[count] = lines.GetStringBuilder().Length;
+            lines.EndRow();
         }
 
-        return count == 0 ? null : new(count, rows, warnings, new Lines(lines.ToString(), ends));
+        return count == 0 ? null : _chunk with { Count = count };
     }
 
     public async Task<long> SkipAsync(CancellationToken cancel)
@@ -68,11 +79,11 @@ internal sealed class CsvRowFile : IRowFile
 
     public async Task WriteAsync(Stream to, PredictedColumns columns, RowChunk chunk, PredictedRows predicted, CancellationToken cancel)
     {
-        var lines = (Lines)chunk.Source;
+        var lines = (CsvLines)chunk.Source;
         await using var text = new StreamWriter(to, _encoding, 64 * 1024, leaveOpen: true);
-        for (var (row, start) = (0, 0); row < chunk.Count; start = lines.Ends[row++])
+        for (var row = 0; row < chunk.Count; row++)
         {
-            text.Write(lines.Text.AsSpan(start, lines.Ends[row] - start));
+            text.Write(lines[row]);
             predicted.WriteCells(row, text);
             text.Write(',');
             CsvOutput.WriteCell(text, chunk.Warnings[row]);
@@ -87,7 +98,4 @@ internal sealed class CsvRowFile : IRowFile
         _csv.Dispose();
         await _from.DisposeAsync();
     }
-
-    /// <summary>Rows as they came, without their line ends.</summary>
-    private sealed record Lines(string Text, int[] Ends);
 }

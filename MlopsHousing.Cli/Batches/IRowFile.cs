@@ -6,7 +6,7 @@ internal interface IRowFile : IAsyncDisposable
     /// <summary>How much of it was read, from 0 to 1; null where that can't be known.</summary>
     double? Read { get; }
 
-    /// <summary>Reads and checks the next chunk; null after the last.</summary>
+    /// <summary>Reads and checks the next chunk; null after the last. It holds until the next but one is read.</summary>
     /// <exception cref="InvalidDataException">A row is at fault; the message names row and field.</exception>
     Task<RowChunk?> ReadAsync(CancellationToken cancel);
 

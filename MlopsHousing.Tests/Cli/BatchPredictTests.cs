@@ -102,17 +102,19 @@ public sealed class BatchPredictTests : IDisposable
     [Fact]
     public async Task Ten_times_the_rows_take_no_more_memory()
     {
+        // Otherwise the collector begins when as much was allocated as fits into the processor's cache: on some all of a run.
+        var environment = new Dictionary<string, string?> { ["DOTNET_GCgen0size"] = "0x400000" };
         using var test = await TestRegistry.WithHomesAsync();
         await HomesFile.WriteCsvAsync(_temp["small.csv"], rows: 50_000);
         await HomesFile.WriteCsvAsync(_temp["large.csv"], rows: 500_000);
 
         var (small, large) = (await PeakAsync("small.csv"), await PeakAsync("large.csv"));
 
-        Assert.True(large < 1.5 * small, $"{large >> 20} MB instead of {small >> 20} MB.");
+        Assert.True(large < 1.3 * small, $"{large >> 20} MB instead of {small >> 20} MB.");
 
         async Task<long> PeakAsync(string input)
         {
-            using var process = Mlops.Start(_temp.Path, "predict", _temp[input], "--to", _temp["out.csv"], "--registry", test.Root);
+            using var process = Mlops.Start(_temp.Path, environment, ["predict", _temp[input], "--to", _temp["out.csv"], "--registry", test.Root]);
             var (peak, output, error) = (0L, process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
             while (!process.WaitForExit(20))
             {
