@@ -40,5 +40,5 @@ internal sealed record LoadOptions(
 
     /// <summary>For CI: a minute or so.</summary>
     public static LoadOptions Short { get; } =
-        new(9, TimeSpan.FromSeconds(0.4), TimeSpan.FromSeconds(2), 1, TimeSpan.FromSeconds(2), 500, 5_000, 4_000);
+        new(15, TimeSpan.FromSeconds(0.4), TimeSpan.FromSeconds(2), 1, TimeSpan.FromSeconds(2), 500, 5_000, 4_000);
 }
