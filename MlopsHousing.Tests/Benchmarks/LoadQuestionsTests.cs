@@ -62,9 +62,9 @@ public sealed class LoadQuestionsTests : IAsyncLifetime
 
     [Theory]
     [InlineData(new string[0], null, 21)]
-    [InlineData(new[] { "--short" }, null, 9)]
-    [InlineData(new[] { "--short", "--only", "hit" }, "hit", 9)]
-    [InlineData(new[] { "--only", "hit", "--short" }, "hit", 9)]
+    [InlineData(new[] { "--short" }, null, 15)]
+    [InlineData(new[] { "--short", "--only", "hit" }, "hit", 15)]
+    [InlineData(new[] { "--only", "hit", "--short" }, "hit", 15)]
     public void The_command_line_says_how_long_and_what(string[] args, string? only, int rounds)
     {
         var options = LoadOptions.Parse(args)!;
