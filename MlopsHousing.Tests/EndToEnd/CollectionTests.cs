@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using MlopsHousing.Benchmarks.Load.Figures;
 
 namespace MlopsHousing.Tests.EndToEnd;
 
@@ -37,10 +36,7 @@ public sealed class CollectionTests(BothModes modes) : IClassFixture<BothModes>
         async Task<(double Allocated, double Collections)> ReadAsync()
         {
             var text = await http.GetStringAsync("/metrics");
-            return (Sum(text, "dotnet_gc_heap_total_allocated_bytes_total"), Sum(text, "dotnet_gc_collections_total"));
+            return (Metrics.Sum(text, Metrics.Allocated)!.Value, Metrics.Sum(text, "dotnet_gc_collections_total")!.Value);
         }
     }
-
-    private static double Sum(string text, string name) =>
-        Regex.Matches(text, $@"(?m)^{name}(?:\{{[^}}]*\}})? ([0-9.eE+]+)").Sum(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
 }
